@@ -1,0 +1,86 @@
+"""The user's own place data: store files of the same make that lie over the shipped one.
+
+Layers live in one folder, one file each; the last in the order of names is asked first, and all of them before the
+shipped store, so a place that a layer holds under the same id replaces the shipped one.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from gazetteer.errors import GazetteerError
+from gazetteer.store import connect
+
+LAYERS_VARIABLE = "DATELINE_LAYERS"
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """What an imported file says of itself."""
+
+    name: str
+    path: Path
+    source: str
+    imported: str  # ISO date
+    licence: str
+    places: int
+
+
+def layers_folder() -> Path:
+    """Where the user's layers are kept: ``$DATELINE_LAYERS``, or the data folder of the platform."""
+    named = os.environ.get(LAYERS_VARIABLE)
+    if named:
+        return Path(named)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("dateline", appauthor=False)) / "layers"
+
+
+def layer_paths(folder: Path | None = None) -> tuple[Path, ...]:
+    """The layers' files, the one to ask first in front."""
+    folder = layers_folder() if folder is None else folder
+    return tuple(sorted(folder.glob("*.gpkg"), reverse=True)) if folder.is_dir() else ()
+
+
+def layers(folder: Path | None = None) -> tuple[Layer, ...]:
+    """What the user has imported, the layer that is asked first in front.
+
+    Raises:
+        GazetteerError: if a layer is damaged; one line with the remedy.
+    """
+    return tuple(_described(path) for path in layer_paths(folder))
+
+
+def _described(path: Path) -> Layer:
+    connection = connect(path)
+    try:
+        meta = dict(connection.execute("SELECT key, value FROM meta"))
+    except sqlite3.Error as error:
+        raise GazetteerError(f"the layer {path} is damaged ({error}); remove it and import it again") from error
+    finally:
+        connection.close()
+    return Layer(
+        path.stem,
+        path,
+        meta.get("source", ""),
+        meta.get("imported", ""),
+        meta.get("licence", ""),
+        int(meta.get("places", "0")),
+    )
+
+
+def remove_layer(name: str, folder: Path | None = None) -> None:
+    """Forget an imported layer.
+
+    Raises:
+        GazetteerError: if there is none of this name.
+    """
+    folder = layers_folder() if folder is None else folder
+    path = folder / f"{name}.gpkg"
+    if not path.is_file():
+        known = ", ".join(one.stem for one in layer_paths(folder)) or "none"
+        raise GazetteerError(f"there is no layer {name!r}; imported are: {known}")
+    path.unlink()

@@ -1,0 +1,323 @@
+"""The gazetteer: places by id and by name. Everything else it knows is in ``relations`` and ``shapes``."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import sqlite3
+import threading
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from gazetteer import names
+from gazetteer.errors import UnknownPlaceError
+from gazetteer.layers import layer_paths
+from gazetteer.names import normalise
+from gazetteer.place import Dispute, Hit, LonLat, Match, NameUse, Place, PlaceKind, PlaceName
+from gazetteer.relations import Relations
+from gazetteer.store import USES, Progress, connect, default_store
+
+_PLACE_COLUMNS = (
+    "p.id, p.name, p.kind, p.feature_code, p.lon, p.lat, p.country, p.admin1, p.admin2, p.population, p.precision_km, "
+    "p.dispute"
+)
+_FUZZY_SHORTEST = 5  # shorter names are one letter from too many others
+_VARIANT_WEIGHT = 100  # in hundredths: a name as written beats one by rule, unless that place is ten times larger
+_SAME_LETTERS = 30  # in hundredths: "Los Alamos" is the one without the accent, other things being nearly equal
+_MOST_COMMAS = 3  # town, county, state, country
+_MOST_PARTS = 8  # "north of Paris": the north of the sixtieth Paris is not what anybody means
+_PARTS_OF = frozenset(
+    {
+        PlaceKind.CONTINENT,
+        PlaceKind.COUNTRY,
+        PlaceKind.TERRITORY,
+        PlaceKind.ADMIN1,
+        PlaceKind.ADMIN2,
+        PlaceKind.CITY,
+        PlaceKind.SUBURB,
+        PlaceKind.REGION,
+        PlaceKind.ISLAND,
+        PlaceKind.ARCHIPELAGO,
+        PlaceKind.PENINSULA,
+        PlaceKind.SEA,
+        PlaceKind.OCEAN,
+        PlaceKind.DESERT,
+    }
+)
+
+
+class Gazetteer(Relations):
+    """Places, their names and relations, read from one store. Safe to share between threads and across forks."""
+
+    def __init__(self, path: Path, layers: Sequence[Path] = ()) -> None:
+        self._path = path
+        self._layers = tuple(layers)
+        self._local = threading.local()
+        self.get = lru_cache(maxsize=65536)(self._get)  # type: ignore[method-assign]
+        self._find_cached = lru_cache(maxsize=16384)(self._find)
+        super().__init__()
+        self._connections  # noqa: B018  -- fail here, not at the first question
+
+    @classmethod
+    def open(cls, path: Path | None = None, *, progress: Progress | None = None) -> Gazetteer:
+        """Open a store; without a path, the one of the shipped tables, built into the user's cache if need be.
+
+        Over the shipped tables lie the user's imported layers (see ``layers``); over a named store nothing.
+
+        Raises:
+            GazetteerError: if it is missing, damaged, foreign or newer, or cannot be built; one line with the remedy.
+        """
+        if path is not None:
+            return cls(Path(path))
+        return cls(default_store(progress), layer_paths())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._path, self._layers)
+
+    @property
+    def path(self) -> Path:
+        """The store file."""
+        return self._path
+
+    @property
+    def _connections(self) -> tuple[sqlite3.Connection, ...]:
+        # Connections of its own for each thread of each process: SQLite handles must not cross a fork.
+        if getattr(self._local, "process", None) != os.getpid():
+            self._local.connections = tuple(connect(path) for path in (*self._layers, self._path))
+            self._local.process = os.getpid()
+        connections: tuple[sqlite3.Connection, ...] = self._local.connections
+        return connections
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """The rows of every layer, the user's first. The order that a query asks for holds within a layer only."""
+        if not self._layers:
+            return self._connections[0].execute(query, values).fetchall()
+        return [row for connection in self._connections for row in connection.execute(query, values)]
+
+    @cached_property
+    def version(self) -> str:
+        """Date of the data and checksum of the tables: ``2026.11.22+ab12cd34``."""
+        return str(self._rows("SELECT value FROM meta WHERE key = 'version'")[-1][0])
+
+    # ---- by id
+
+    def get(self, place_id: str) -> Place:
+        """The place with this id; ``ID/north`` is the northern part of ``ID``.
+
+        Raises:
+            UnknownPlaceError: if there is none.
+        """
+        return self._get(place_id)  # replaced by a cached version for each instance
+
+    def _get(self, place_id: str) -> Place:
+        whole, direction = names.split_part(place_id)
+        rows = self._rows(f"SELECT {_PLACE_COLUMNS} FROM place p WHERE p.id = ?", (whole,))
+        if not rows:
+            raise UnknownPlaceError(place_id)
+        place = self._place(rows[0])
+        return self._part(place, direction) if direction else place
+
+    def by_code(self, code: str) -> Place | None:
+        """The country ("UA") or unit ("UA.05", GeoNames' codes) with this code."""
+        rows = self._rows("SELECT id FROM place WHERE code = ?", (code,))
+        return self.get(rows[0][0]) if rows else None
+
+    def geonames_ids(self) -> frozenset[int]:
+        """The GeoNames ids of all places. Some 300,000: for importers."""
+        rows = self._rows("SELECT substr(id, 10) FROM place WHERE id > 'geonames:' AND id < 'geonames;'")
+        return frozenset(int(row[0]) for row in rows if row[0].isdecimal())
+
+    def _place(self, row: tuple[Any, ...]) -> Place:
+        (place_id, name, kind, code, lon, lat, country, admin1, admin2, population, precision, dispute) = row
+        return Place(
+            place_id,
+            name,
+            PlaceKind(kind),
+            code,
+            LonLat(lon, lat),
+            country,
+            admin1,
+            self._names_by_id(admin1) if admin1 else None,
+            admin2,
+            self._names_by_id(admin2) if admin2 else None,
+            population,
+            precision,
+            _dispute(dispute) if dispute else None,
+        )
+
+    def _names_by_id(self, place_id: str) -> str | None:
+        cache: dict[str, str | None] = self.__dict__.setdefault("_name_cache", {})
+        if place_id not in cache:
+            rows = self._rows("SELECT name FROM place WHERE id = ?", (place_id,))
+            cache[place_id] = rows[0][0] if rows else None
+        return cache[place_id]
+
+    # ---- by name
+
+    def knows(self, name: str) -> bool:
+        """Whether any place has exactly this name (after normalising)."""
+        return bool(self._rows("SELECT 1 FROM name WHERE norm = ? AND use <> ? LIMIT 1", (normalise(name), _DEMONYM)))
+
+    def unit_kinds(self, word: str) -> frozenset[PlaceKind]:
+        """The kinds that a generic word may stand for: "oblast", "provinces"; empty for any other word."""
+        return frozenset(self._units.get(normalise(word), ()))
+
+    def find(self, name: str, *, fuzzy: bool = False) -> tuple[Hit, ...]:
+        """Places that a name may mean, best first: exact, else by rule, else (on request) within an edit distance.
+
+        The order is the default that readers share: see ``store.place_weight``.
+        """
+        hits = self._find_cached(name)
+        if not hits and fuzzy:
+            hits = self._find_fuzzy(normalise(name))
+        return hits
+
+    def demonyms(self, word: str) -> tuple[Place, ...]:
+        """The places whose people or things the word names: "Ukrainian", "Ukrainians", "Parisian"."""
+        norm = normalise(word)
+        for form in (norm, norm.removesuffix("s")):
+            rows = self._rows(
+                f"SELECT {_PLACE_COLUMNS} FROM name n JOIN place p ON p.fid = n.place "
+                "WHERE n.norm = ? AND n.use = ? ORDER BY n.weight",
+                (form, _DEMONYM),
+            )
+            if rows:
+                return tuple(self._place(row) for row in rows)
+        return ()
+
+    def names_of(self, place: Place) -> tuple[PlaceName, ...]:
+        """Every name that the place has, strongest first. Slow (a scan): for people, not for loops."""
+        rows = self._rows(
+            "SELECT n.text, n.use, n.language FROM name n JOIN place p ON p.fid = n.place WHERE p.id = ? "
+            "ORDER BY n.use, n.text",
+            (place.id,),
+        )
+        return tuple(PlaceName(text, USES[use], language) for text, use, language in rows)
+
+    def _find(self, name: str) -> tuple[Hit, ...]:
+        norm = normalise(name)
+        if not norm:
+            return ()
+        questions = [(norm, Match.EXACT)]
+        questions += [(variant.norm, Match.VARIANT) for variant in names.spelling_variants(name)]
+        hits = self._ask(questions, name=name)
+        if hits:
+            return hits
+        for form, _ in questions:
+            hits = self._by_unit(form) or self._by_compass(form)
+            if hits:
+                return hits
+        return self._within(name)
+
+    def _within(self, name: str) -> tuple[Hit, ...]:
+        """Read "Paris, Texas" as the places of the first name that lie in a place of the second."""
+        first, _, rest = name.partition(",")
+        if not rest.strip() or name.count(",") > _MOST_COMMAS:
+            return ()
+        wholes = {hit.place.id for hit in self._find_cached(rest.strip())}
+        return tuple(
+            dataclasses.replace(hit, match=Match.VARIANT)
+            for hit in self._find_cached(first.strip())
+            if any(parent.id in wholes for parent in self.parents(hit.place))
+        )
+
+    def _ask(
+        self, questions: Sequence[tuple[str, Match]], kinds: Sequence[PlaceKind] = (), name: str = ""
+    ) -> tuple[Hit, ...]:
+        """The hits of several spellings in one order, each place once; ``kinds`` are wanted in their order."""
+        found: dict[str, tuple[tuple[int, int], Hit]] = {}
+        for norm, match in questions:
+            for row in self._rows(_BY_NAME, (norm, _DEMONYM)):
+                kind = PlaceKind(row[2])
+                if kinds and kind not in kinds:
+                    continue
+                less = 0 if match is Match.EXACT or kinds else _VARIANT_WEIGHT
+                less -= _SAME_LETTERS if row[-4].casefold() == name.casefold() else 0
+                rank = (kinds.index(kind) if kinds else 0, row[-1] + less)
+                if row[0] not in found or rank < found[row[0]][0]:
+                    place = self.get(row[0]) if self._layers else self._place(row[:-4])
+                    hit = Hit(place, PlaceName(row[-4], USES[row[-3]], row[-2]), match)
+                    found[row[0]] = rank, hit
+        return tuple(hit for _, hit in sorted(found.values(), key=lambda item: item[0]))
+
+    def _exact(self, norm: str, match: Match, kinds: Sequence[PlaceKind] = ()) -> tuple[Hit, ...]:
+        return self._ask([(norm, match)], kinds)
+
+    def _by_unit(self, norm: str) -> tuple[Hit, ...]:
+        for variant in names.unit_variants(norm, self._units):
+            hits = self._exact(variant.norm, Match.VARIANT, variant.kinds)
+            if hits:  # "Zamora province" is rather the one that calls itself a province
+                return tuple(sorted(hits, key=lambda hit: not names.bears_word(hit.place.name, variant.word)))
+        return ()
+
+    def _by_compass(self, norm: str) -> tuple[Hit, ...]:
+        split = names.compass_part(norm)
+        if split is None:
+            return ()
+        direction, rest = split
+        hits = self._exact(rest, Match.PART) or self._by_unit(rest)
+        wholes = [hit for hit in hits if hit.place.kind in _PARTS_OF]
+        return tuple(Hit(self._part(hit.place, direction), hit.name, Match.PART) for hit in wholes[:_MOST_PARTS])
+
+    def _part(self, whole: Place, direction: str) -> Place:
+        """The compass part of a place: a place of its own, with a point inside it."""
+        return dataclasses.replace(
+            whole,
+            id=f"{whole.id}/{direction}",
+            name=f"{names.ADJECTIVES[direction]} {whole.name}",
+            kind=PlaceKind.PART,
+            feature_code="",
+            point=self._part_point(whole, direction),
+            admin1_id=whole.id if whole.kind is PlaceKind.ADMIN1 else whole.admin1_id,
+            admin1=whole.name if whole.kind is PlaceKind.ADMIN1 else whole.admin1,
+            population=0,
+            precision_km=whole.precision_km / 2.0,
+        )
+
+    @cached_property
+    def _units(self) -> dict[str, tuple[PlaceKind, ...]]:
+        return {
+            word: tuple(PlaceKind(kind) for kind in kinds.split())
+            for word, kinds in self._rows("SELECT word, kinds FROM unit")
+        }
+
+    def _find_fuzzy(self, norm: str) -> tuple[Hit, ...]:
+        """Names within an edit distance that grows with the length: 1 from five letters, 2 from nine."""
+        if len(norm) < _FUZZY_SHORTEST:
+            return ()
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        allowed = 1 if len(norm) < 9 else 2
+        close = process.extract(
+            norm, self._fuzzy_names, scorer=OSA.distance, score_cutoff=allowed, limit=50, processor=None
+        )
+        hits = [(distance, hit) for text, distance, _ in close for hit in self._exact(text, Match.FUZZY)]
+        best: dict[str, tuple[float, Hit]] = {}
+        for distance, hit in hits:
+            if hit.name.use in (NameUse.MAIN, NameUse.OFFICIAL, NameUse.FORMER):
+                best.setdefault(hit.place.id, (distance, hit))
+        ranked = sorted(best.values(), key=lambda item: (item[0], -item[1].place.population, item[1].place.id))
+        return tuple(hit for _, hit in ranked)
+
+    @cached_property
+    def _fuzzy_names(self) -> list[str]:
+        # Main and official names of places that a report is likely to mean: a hamlet's typo cannot be told from noise.
+        rows = self._rows("SELECT DISTINCT norm FROM name WHERE use IN (0, 1) AND weight <= -400 AND length(norm) >= 4")
+        return [row[0] for row in rows]
+
+
+_DEMONYM = USES.index(NameUse.DEMONYM)
+_BY_NAME = (
+    f"SELECT {_PLACE_COLUMNS}, n.text, n.use, n.language, n.weight FROM name n JOIN place p ON p.fid = n.place "
+    "WHERE n.norm = ? AND n.use <> ? ORDER BY n.weight, p.id"
+)
+
+
+@lru_cache(maxsize=1024)
+def _dispute(text: str) -> Dispute:
+    row = json.loads(text)
+    return Dispute(row["note"], tuple(row["claimed_by"]), row.get("de_facto"), row.get("un_view"))

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from gazetteer import Gazetteer, Match, PlaceKind
+from gazetteer.place import NameUse
+
+
+@pytest.mark.parametrize("name", ["Narnia", "Mordor", "Wakanda", "Xyzzyville", "", "   ", "—", "the", "\x00", "'"])
+def test_what_does_not_exist_is_not_found(world: Gazetteer, name: str) -> None:
+    assert world.find(name) == ()
+    assert not world.knows(name)
+
+
+@pytest.mark.parametrize("word", ["and", "are", "can", "for", "man", "in", "it", "is", "on", "who", "but", "she"])
+def test_words_of_english_are_no_countries(world: Gazetteer, word: str) -> None:
+    assert all(hit.place.kind is not PlaceKind.COUNTRY for hit in world.find(word))
+
+
+@pytest.mark.parametrize(
+    ("name", "match"),
+    [
+        ("Kyiv", Match.EXACT),
+        ("kyiv", Match.EXACT),
+        ("KYIV", Match.EXACT),
+        ("the Kharkiv district council", None),
+        ("Kyiv's", Match.VARIANT),
+        ("oblast of Kharkiv", Match.VARIANT),
+        ("St. Louis", Match.EXACT),
+        ("Paris, Texas", Match.VARIANT),
+        ("northern Ukraine", Match.PART),
+        ("Ukraine's north", Match.PART),
+    ],
+)
+def test_a_hit_says_how_it_matched(world: Gazetteer, name: str, match: Match | None) -> None:
+    hits = world.find(name)
+    assert (hits[0].match if hits else None) is match
+
+
+def test_a_real_name_with_a_compass_word_is_no_part(world: Gazetteer) -> None:
+    for name in ("North Korea", "West Bengal", "Northern Ireland", "South Sudan", "East Timor", "North Carolina"):
+        assert world.find(name)[0].match is Match.EXACT, name
+
+
+def test_a_part_is_a_place_of_its_own(world: Gazetteer) -> None:
+    part = world.find("northern Ukraine")[0].place
+    assert (part.id, part.kind, part.name) == ("geonames:690791/north", PlaceKind.PART, "northern Ukraine")
+    assert world.get(part.id) == part
+    assert part.point.lat > 49.5
+    shape = world.shape(part)
+    assert shape is not None
+    assert 0 < shape.area < world.shape(world.get("geonames:690791")).area  # type: ignore[union-attr]
+
+
+def test_both_georgias_come_first(world: Gazetteer) -> None:
+    kinds = [(hit.place.kind, hit.place.country) for hit in world.find("Georgia")[:2]]
+    assert kinds == [(PlaceKind.COUNTRY, "GE"), (PlaceKind.ADMIN1, "US")]
+
+
+def test_a_unit_word_leaves_only_units(world: Gazetteer) -> None:
+    assert {hit.place.kind for hit in world.find("Kharkiv region")} <= {PlaceKind.ADMIN1, PlaceKind.ADMIN2}
+
+
+def test_a_unit_that_bears_the_word_itself_comes_first(world: Gazetteer) -> None:
+    assert world.find("Zamora province")[0].place.country == "ES"
+
+
+def test_homonyms_are_all_there(world: Gazetteer) -> None:
+    paris = world.find("Paris")
+    assert paris[0].place.country == "FR"
+    assert {"Texas", "Tennessee", "Kentucky"} <= {hit.place.admin1 for hit in paris}
+
+
+def test_a_noisy_alternate_comes_last(world: Gazetteer) -> None:
+    uses = [hit.name.use for hit in world.find("Paris")]
+    assert uses[0] is NameUse.MAIN
+
+
+def test_a_former_name_is_marked_as_such(world: Gazetteer) -> None:
+    hit = world.find("Artemivsk")[0]
+    assert hit.place.name == "Bakhmut"
+    assert hit.name.use is NameUse.FORMER
+
+
+def test_a_name_in_a_place(world: Gazetteer) -> None:
+    assert {hit.place.admin1 for hit in world.find("Paris, Texas")} == {"Texas"}
+    assert world.find("Paris, Narnia") == ()
+
+
+@pytest.mark.parametrize(
+    ("typo", "meant"),
+    [("Mariupul", "Mariupol"), ("Zaporizhzia", "Zaporizhzhia"), ("Afganistan", "Afghanistan")],
+)
+def test_a_typo_is_found_on_request_only(world: Gazetteer, typo: str, meant: str) -> None:
+    if not world.find(typo):
+        assert world.find(typo, fuzzy=True)[0].match is Match.FUZZY
+    assert meant in [hit.place.name for hit in world.find(typo, fuzzy=True)]
+
+
+@pytest.mark.parametrize("name", ["Xyzzyville", "Qwertz", "Ab", "Lvi"])
+def test_a_short_or_far_name_is_not_bent_to_a_place(world: Gazetteer, name: str) -> None:
+    assert world.find(name, fuzzy=True) == () or world.find(name) != ()
+
+
+def test_an_id_that_is_read_back_gives_the_same_place(world: Gazetteer) -> None:
+    for name in ("Mariupol", "Donbas", "Crimea", "Black Sea", "the Kremlin", "Cook County", "Dnipro River"):
+        place = world.find(name)[0].place
+        assert world.get(place.id) == place
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(max_size=40) | st.sampled_from(["north of " * 20, "Paris," * 4000, "the " * 50, "Oblast of " * 9]))
+def test_no_text_makes_a_look_up_fail(world: Gazetteer, text: str) -> None:
+    assert isinstance(world.find(text), tuple)
+    assert isinstance(world.demonyms(text), tuple)
+
+
+def test_importing_is_light() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, gazetteer; print([m for m in ('shapely', 'numpy', 'geopy', 'yaml', 'babel') if m in sys.modules])"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"

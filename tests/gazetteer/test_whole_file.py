@@ -1,0 +1,126 @@
+"""What must hold of every row of the compiled file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import shapely
+
+from gazetteer import Gazetteer
+from gazetteer.geodesy import KM_PER_DEGREE, cosine
+from gazetteer.store import DATA
+
+FAR_KM = 25.0
+
+
+def rows(world: Gazetteer, query: str) -> list[tuple[Any, ...]]:
+    return world._rows(query)
+
+
+def test_there_is_a_world_of_places(world: Gazetteer) -> None:
+    counts = dict(rows(world, "SELECT kind, count(*) FROM place GROUP BY kind"))
+    assert counts["city"] > 220_000
+    assert counts["admin1"] > 3_500
+    assert counts["admin2"] > 45_000
+    assert counts["country"] + counts["territory"] > 240
+    assert counts["airport"] > 8_000
+    assert counts["river"] > 150
+    assert counts["continent"] == 7
+
+
+@pytest.mark.parametrize("column", ["admin1", "admin2"])
+def test_every_unit_that_a_place_names_exists(world: Gazetteer, column: str) -> None:
+    query = (
+        f"SELECT p.id, p.{column} FROM place p LEFT JOIN place u ON u.id = p.{column} "
+        f"WHERE p.{column} IS NOT NULL AND u.id IS NULL"
+    )
+    assert rows(world, query) == []
+
+
+def test_every_country_that_a_place_names_exists(world: Gazetteer) -> None:
+    query = (
+        "SELECT p.id, p.country FROM place p WHERE p.country IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM place c WHERE c.code = p.country) LIMIT 5"
+    )
+    assert rows(world, query) == []
+
+
+def test_every_place_has_its_display_name(world: Gazetteer) -> None:
+    named = {row[0] for row in rows(world, "SELECT DISTINCT place FROM name WHERE use = 0")}
+    assert [row for row in rows(world, "SELECT fid, id FROM place") if row[0] not in named] == []
+
+
+@pytest.mark.parametrize("end", ["a", "b"])
+def test_every_relation_is_between_places(world: Gazetteer, end: str) -> None:
+    query = f"SELECT r.kind, r.a, r.b FROM relation r LEFT JOIN place p ON p.id = r.{end} WHERE p.id IS NULL LIMIT 5"
+    assert rows(world, query) == []
+
+
+def test_borders_have_two_sides(world: Gazetteer) -> None:
+    pairs = set(rows(world, "SELECT a, b FROM relation WHERE kind = 'neighbour'"))
+    assert len(pairs) > 10_000
+    assert {(a, b) for a, b in pairs if (b, a) not in pairs} == set()
+    assert all(a != b for a, b in pairs)
+
+
+def test_capitals_lie_in_their_country(world: Gazetteer) -> None:
+    query = (
+        "SELECT u.name, c.name FROM relation r JOIN place u ON u.id = r.a JOIN place c ON c.id = r.b "
+        "WHERE r.kind = 'capital' AND r.qualifier = '' AND r.until = '' AND u.code IS NOT NULL "
+        "AND u.country <> c.country"
+    )
+    assert rows(world, query) == []
+
+
+def test_every_country_has_a_capital(world: Gazetteer) -> None:
+    query = (
+        "SELECT name FROM place p WHERE kind = 'country' AND code IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM relation r WHERE r.kind = 'capital' AND r.a = p.id)"
+    )
+    assert {row[0] for row in rows(world, query)} <= {"Nauru"}, "Nauru has no capital"
+
+
+def test_every_shape_is_valid(world: Gazetteer) -> None:
+    found = rows(world, "SELECT id, substr(geom, 41) FROM shape")
+    shapes = shapely.from_wkb([row[1] for row in found])
+    broken = [
+        row[0]
+        for row, good in zip(found, shapely.is_valid(shapes) & ~shapely.is_empty(shapes), strict=True)
+        if not good
+    ]
+    assert len(found) > 4_000
+    assert broken == []
+
+
+def test_every_settlement_lies_in_its_unit_or_is_a_known_exception(world: Gazetteer) -> None:
+    lines = (DATA / "exceptions.tsv").read_text(encoding="utf-8").splitlines()
+    known = {line.split("\t")[0] for line in lines}
+    outlines = {
+        row[0]: shapely.from_wkb(row[1])
+        for row in rows(
+            world, "SELECT s.id, substr(s.geom, 41) FROM shape s JOIN place p USING (fid) WHERE p.kind = 'admin1'"
+        )
+    }
+    far = []
+    for place_id, unit, lon, lat in rows(
+        world, "SELECT id, admin1, lon, lat FROM place WHERE kind IN ('city', 'suburb') ORDER BY admin1"
+    ):
+        outline = outlines.get(unit)
+        if outline is None or place_id in known:
+            continue
+        shapely.prepare(outline)
+        margin = 1.05 * FAR_KM / KM_PER_DEGREE / cosine(lat)
+        if not shapely.dwithin(outline, shapely.Point(lon, lat), margin):
+            far.append(place_id)
+    assert far == []
+    assert len(known) < 600, "the list of exceptions should shrink, not grow"
+
+
+def test_disputes_name_countries_that_exist(world: Gazetteer) -> None:
+    codes = {row[0] for row in rows(world, "SELECT code FROM place WHERE code IS NOT NULL AND length(code) = 2")}
+    for (place_id,) in rows(world, "SELECT id FROM place WHERE dispute IS NOT NULL"):
+        dispute = world.get(str(place_id)).dispute
+        assert dispute is not None
+        assert dispute.views <= codes
+        assert dispute.note
