@@ -1,0 +1,93 @@
+"""Names: a country or state that does not exist, a former name given to the wrong place, impossible coordinates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from geo.claims.phrases import Line, Match, Phrase
+from geo.claims.reading import Reading, reading
+from geo.records import Json
+
+_FORMERLY = (
+    Phrase("x:PLACE , (formerly|previously|once) (known as | called | named | the)? y:PLACE"),
+    Phrase("x:PLACE PAREN (formerly|previously|ex) (known as | called | named)? y:PLACE"),
+    Phrase("the former y:PLACE , now x:PLACE"),
+    Phrase("x:PLACE , which was (formerly|previously|once) (known as | called | named) y:PLACE"),
+)
+_LIST = "(x:PLACE (, | and | or)+)*"
+_NO_COUNTRY = (
+    Phrase("the FILL? (country|nation) of y:PROPER END"),
+    Phrase(f"(nations|countries) ,? (among them | including | such as | like | namely) {_LIST} y:PROPER END"),
+    Phrase("y:PROPER , (a|an) GAP* (nation | country | territory | island state) (in|on|of|with|,|.|END)"),
+)
+
+
+# 40°46'N, 40.77 N, 40 degrees 46 minutes (and 12 seconds) north; a figure with a side of the world.
+_ANGLE = re.compile(
+    r"""(?P<degrees>-?\d{1,3}(?:\.\d+)?) \s* (?: °|º|degrees? )? \s*
+    (?: (?P<minutes>\d{1,2}(?:\.\d+)?) \s* (?: ['′’]|minutes?) \s* )?
+    (?: (?:and\s)? (?P<seconds>\d{1,2}(?:\.\d+)?) \s* (?: ["″”]|seconds?) \s* )?
+    (?: (?: of \s )? (?P<side> north | south | east | west | [NSEW]\b ) (?: \s (?P<axis> latitude | longitude ) )? )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BETWEEN_ANGLES = re.compile(r"[\s,;/]*(?:and\s|by\s)?\s*")
+
+
+def readings(lines: Sequence[Line], text: str) -> Iterator[Reading]:
+    for line in lines:
+        yield from _coordinates(line, text)
+        for phrase in _FORMERLY:
+            for match in phrase.matches(line):
+                yield from _formerly(match)
+        for phrase in _NO_COUNTRY:
+            for match in phrase.matches(line):
+                yield from _no_country(match)
+
+
+def _no_country(match: Match) -> Iterator[Reading]:
+    """A name that the report calls a country, if no mention of it has a place."""
+    items = match.line.items[slice(*match.spans["y"])]
+    first = match.spans["y"][0]
+    if first and match.line.items[first - 1].text[:1].isupper():
+        return  # the end of a longer name
+    subject = next((i for i in (*items, *match.line.items) if i.is_mention), None)
+    if subject is not None:
+        at = match.at("y")
+        name = " ".join(i.text for i in items)
+        yield Reading(
+            "name", *at, at, subject.resolutions[:1], (), match.line.sentence, {"relation": "country", "name": name}
+        )
+
+
+def _coordinates(line: Line, text: str) -> Iterator[Reading]:
+    """Pairs of angles that stand side by side. Without a degree sign or its like, "40 N" may be a road."""
+    if not line.items:
+        return
+    angles = list(_ANGLE.finditer(text, line.items[0].start, line.items[-1].end))
+    for a, b in pairwise(angles):
+        marked = any(re.search("[°º]|degree|latitude|longitude|\\.", m[0]) for m in (a, b))
+        subject = next((i for i in line.items if i.is_mention and not i.is_anaphor and i.end <= a.start()), None)
+        if not marked or subject is None or not _BETWEEN_ANGLES.fullmatch(text, a.end(), b.start()):
+            continue
+        stated: dict[str, Json] = {"relation": "coordinates"}
+        for name, angle in (("first", a), ("second", b)):
+            stated[name] = {
+                "degrees": _degrees(angle),
+                "side": angle["side"][0].upper(),
+                "axis": (angle["axis"] or "").lower(),
+            }
+        yield Reading(
+            "name", a.start(), b.end(), (b.start(), b.end()), subject.resolutions[:1], (), line.sentence, stated
+        )
+
+
+def _degrees(angle: re.Match[str]) -> float:
+    return round(float(angle["degrees"]) + float(angle["minutes"] or 0) / 60 + float(angle["seconds"] or 0) / 3600, 4)
+
+
+def _formerly(match: Match) -> Iterator[Reading]:
+    x, y = match.items("x")[0], match.items("y")[0]
+    if not x.is_anaphor and not y.is_vague:
+        yield reading("name", match, x, y, (min(x.start, y.start), max(x.end, y.end)), relation="formerly", old=y.text)

@@ -1,0 +1,142 @@
+"""Water: "X, a port on the Y Sea", "X, on the banks of the Y", "landlocked X", "X's coast", "the port of X"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from gazetteer import PlaceKind
+from geo.claims import words
+from geo.claims.descriptions import Bond, Description
+from geo.claims.phrases import Item, Line, Match, Phrase
+from geo.claims.reading import Reading, plausible, reading
+
+_BANK = (
+    "b:(the (c:COMPASS | FILL)* (bank|banks|shore|shores|coast|mouth|edge|coastline|shoreline|side|estuary|delta) of)?"
+)
+_ON = (
+    Phrase(f"x:PLACE ,? r:(which|that)? on|along|beside|at|astride {_BANK} the? y:PLACE"),
+    Phrase(f"x:PLACE ,? r:(which|that)? LIE on|along|beside|at|in {_BANK} the? y:PLACE", is_predicate=True),
+    Phrase(f"x:PLACE , (a|an|the) (c:COMPASS | FILL)+ on|in|along {_BANK} the? y:PLACE"),
+    Phrase(f"x:ANAPHOR in {_BANK} the? y:PLACE"),
+    Phrase("x:PLACE ,? in the? y:PLACE"),
+    Phrase("x:PLACE ,? on (its | PLACE 's) COMPASS? y:PLACE coast|shore"),
+    Phrase("along the? y:PLACE (coast)? ,? (such as | like | including) x:PLACES"),
+    Phrase(
+        "x:PLACE ,? r:(which|that)? (has|have|with) (a|an)? FILL* (shoreline|coast|coastline|shores|beaches|access) on|"
+        "to the? y:PLACE",
+        is_predicate=True,
+    ),
+)
+_NO_SHORE = Phrase(
+    "x:PLACE , (which|that) has|have (no | little or no) FILL*? (shoreline|coast|coastline|shore|access) on|to the? "
+    "y:PLACE"
+)
+_FLOWS = Phrase("x:PLACE ,? r:(which|that)? (flows|runs|empties|drains) (FILL)? (into|through|past) the? y:PLACE")
+_COASTS = (
+    Phrase("x:PLACE 's c:COMPASS? FILL*? k:(COAST | harbour | harbor | port | docks | navy)"),
+    Phrase("the c:COMPASS? FILL*? k:COAST of the? x:PLACE"),
+    Phrase("the c:COMPASS? x:DEMONYM k:COAST"),
+    Phrase("k:(coastal|seaside) x:PLACE"),
+)
+_LANDLOCKED = (
+    Phrase("k:landlocked x:PLACE"),
+    Phrase("x:PLACES , (both | all | which is | a | an | is | are | FILL)* k:landlocked", is_predicate=False),
+    Phrase("x:PLACES (is | are | remains) (both | all | FILL)* k:landlocked", is_predicate=True),
+)
+_SEA_NOUNS = frozenset("harbour harbor port docks navy".split())
+
+
+def readings(lines: Sequence[Line], descriptions: Sequence[Description]) -> Iterator[Reading]:
+    for d in descriptions:
+        yield from _of_description(d)
+    for line in lines:
+        yield from _on_water(line)
+        yield from _coasts(line)
+
+
+def _on_water(line: Line) -> Iterator[Reading]:
+    for phrase in _ON:
+        for match in phrase.matches(line):
+            y = match.items("y")[0]
+            if _is_water(y, has_bank=match.has("b") and "coast" not in match.text("b")):
+                for x in match.items("x"):
+                    if "in" in (match.line.word(match.first + 1), match.line.word(match.first + 2)) and not _is_island(
+                        x
+                    ):
+                        continue
+                    yield _water(match, x, y, is_predicate=phrase.is_predicate)
+    for match in _NO_SHORE.matches(line):
+        x, y = match.items("x")[0], match.items("y")[0]
+        if _is_water(y):
+            yield reading("water", match, x, y, (match.after("x"), y.end), relation="away")
+    for match in _FLOWS.matches(line):
+        x, y = match.items("x")[0], match.items("y")[0]
+        if x.resolution.place is not None and x.resolution.place.kind is PlaceKind.RIVER and not y.is_vague:
+            yield reading("water", match, x, y, (y.start, y.end), relation="flows")
+
+
+_ISLANDS = frozenset({PlaceKind.ISLAND, PlaceKind.ARCHIPELAGO, PlaceKind.COUNTRY, PlaceKind.TERRITORY})
+
+
+def _is_island(x: Item) -> bool:
+    """Whether "in the sea" may be said of it; a town is on it, and what lies in it near a town is something else."""
+    return x.is_anaphor or any(p.kind in _ISLANDS for p in plausible((x.resolution,)))
+
+
+_WATER_WORDS = frozenset("sea ocean lake river gulf bay strait straits channel canal sound fjord lakes".split())
+
+
+def _is_water(item: Item, *, has_bank: bool = False) -> bool:
+    """Whether an item names a water: as it is read, by its own words ("Red Sea" is a province too), or because the
+    phrase speaks of banks or a mouth ("the Hudson").
+    """
+    if not item.is_mention or item.is_anaphor:
+        return False
+    if item.text.lower() == "gulf":
+        return True
+    readings = [p.kind.is_water for p in plausible((item.resolution,))]
+    says_so = has_bank or bool(_WATER_WORDS & set(item.text.lower().split()))
+    return bool(readings) and (readings[0] or (says_so and any(readings)))
+
+
+def _water(match: Match, x: Item, y: Item, *, is_predicate: bool) -> Reading:
+    focus = (match.after("x") if y.start > x.start else y.start, y.end)
+    return reading("water", match, x, y, focus, is_predicate=is_predicate, relation="on")
+
+
+def _coasts(line: Line) -> Iterator[Reading]:
+    for phrase in _COASTS:
+        for match in phrase.matches(line):
+            yield from _coast(match)
+    for phrase in _LANDLOCKED:
+        for match in phrase.matches(line):
+            for x in match.items("x"):
+                yield reading(
+                    "coast", match, x, None, match.at("k"), is_predicate=phrase.is_predicate, relation="landlocked"
+                )
+
+
+def _of_description(d: Description) -> Iterator[Reading]:
+    """Reads "the Y Sea port of X", and "the port of X" itself."""
+    if d.modifier is not None and _is_water(d.modifier):
+        focus = (d.start, d.end) if d.bond is Bond.ANAPHOR else (d.modifier.start, d.modifier.end)
+        yield Reading(
+            "water", d.start, d.end, focus, d.subjects, d.modifier.resolutions, d.sentence,
+            {"relation": "on", "anaphor": d.bond is Bond.ANAPHOR}, d.bond is Bond.PREDICATE,
+        )  # fmt: skip
+    if d.noun in words.PORTS and "river" not in d.noun and d.bond is Bond.NAMING:
+        yield Reading(
+            "coast", d.start, d.end, (d.start, d.end), d.subjects, (), d.sentence, {"relation": "port", "noun": d.noun}
+        )
+
+
+def _coast(match: Match) -> Iterator[Reading]:
+    x = match.items("x")[0]
+    noun = match.text("k")
+    relation = "port" if noun in _SEA_NOUNS else "coast"
+    if x.resolution.place is None or x.resolution.place.kind.is_water:
+        return
+    if noun == "navy" and x.resolution.place.kind.is_settlement:
+        return
+    first, last = match.at("k")
+    yield reading("coast", match, x, None, (min(first, x.start), max(last, x.end)), relation=relation, noun=noun)

@@ -1,0 +1,200 @@
+"""Which stretches of a text are names: the recognisers by name, and the one that is used by default.
+
+The default joins the learned tagger and the gazetteer, each where it is the better judge.
+
+The tagger knows how names are used; the gazetteer knows names that the tagger never saw and where a name of several
+words ends. A name that the gazetteer is sure of is kept even if the tagger saw none there; one that it merely lists is
+not, since nearly every word is a village somewhere.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from gazetteer import Gazetteer, PlaceKind
+from gazetteer.place import NameUse
+from geo import lexicon
+from geo.prior import ranked
+from geo.records import Label, Recogniser, Sentence, Span
+from geo.spans import spans_by_gazetteer
+
+if TYPE_CHECKING:
+    from geo.tagger import Tagger
+
+_DOUBT = 0.9  # below this certainty, "Paris" alone is rather the city than a person or a company
+_UNLISTED_DOUBT = 0.8  # a name that is in no list needs this certainty
+_NAMESAKE_DOUBT = 0.97  # and "Russian" rather the adjective than somebody's surname
+_GREAT_CITY = 1_000_000  # rather the city than somebody's name
+_KNOWN_CITY = 100_000  # population from which a city is found without the tagger's word
+_CERTAINTY_WITHOUT_TAGGER = 0.7
+_LISTED = (PlaceKind.CITY, PlaceKind.SUBURB, PlaceKind.ADMIN2, PlaceKind.AIRPORT)
+
+
+RECOGNISERS = ("default", "rules", "spacy:MODEL")
+_SPACY = "spacy:"
+
+
+def is_recogniser(name: str) -> bool:
+    return name in RECOGNISERS[:2] or (name.startswith(_SPACY) and name != _SPACY)
+
+
+@cache
+def recogniser_named(name: str) -> Recogniser:
+    """The recogniser of this name; see ``RECOGNISERS``.
+
+    Raises:
+        RecogniserError: if its spaCy pipeline cannot be loaded.
+        ValueError: if there is no such recogniser.
+    """
+    if name == "default":
+        return recognise
+    if name == "rules":
+        return spans_by_gazetteer
+    if not is_recogniser(name):
+        raise ValueError(f"no recogniser is called {name!r}")
+    from geo.spacy_pipeline import SpacyPipeline
+
+    return SpacyPipeline(name.removeprefix(_SPACY))
+
+
+def recognise(text: str, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> tuple[Span, ...]:
+    """Spans of names in text order, none overlapping another."""
+    learned = [_opened(text, span, gazetteer) for span in consistent(text, _tagger().tag(text, sentences), gazetteer)]
+    return combined(text, learned, spans_by_gazetteer(text, sentences, gazetteer), gazetteer)
+
+
+@cache
+def _tagger() -> Tagger:
+    from geo.tagger import Tagger
+
+    return Tagger.load()
+
+
+def consistent(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> tuple[Span, ...]:
+    """One word is no person where nobody in the document bears it and it is a great place, or one elsewhere in it."""
+    names = [text[span.start : span.end] for span in spans]
+    labelled = list(zip(names, spans, strict=True))
+    places = {n for n, s in labelled if s.label is Label.PLACE and s.certainty >= _DOUBT}
+    people = {word for n, s in labelled if s.label is Label.PERSON and " " in n for word in n.split()}
+    return tuple(
+        replace(s, label=Label.PLACE, certainty=_CERTAINTY_WITHOUT_TAGGER)
+        if s.label is Label.PERSON
+        and n not in people
+        and (n in places or (" " not in n and _is_great(n, gazetteer) and not _titled(text, s)))
+        else s
+        for n, s in labelled
+    )
+
+
+def _is_great(name: str, gazetteer: Gazetteer) -> bool:
+    hits = ranked(gazetteer.find(name))
+    if not hits or hits[0][0].name.use is not NameUse.MAIN:
+        return False
+    place = hits[0][0].place
+    return place.kind is PlaceKind.COUNTRY or place.population >= _GREAT_CITY
+
+
+def _titled(text: str, span: Span) -> bool:
+    before = text[max(0, span.start - 20) : span.start].replace(".", " ").split()
+    return bool(before) and before[-1].lower() in lexicon.TITLES
+
+
+def _opened(text: str, span: Span, gazetteer: Gazetteer) -> Span:
+    """The place at the start of an agreement's or organisation's name: "Dayton" of "Dayton Agreement".
+
+    A person's name begins after the nationality: "Russian | President Putin".
+    """
+    first, _, more = text[span.start : span.end].partition(" ")
+    if span.label is Label.PERSON and more and gazetteer.demonyms(first) and not gazetteer.knows(first):
+        return replace(span, start=span.start + len(first) + 1)
+    if span.label not in (Label.ORGANISATION, Label.OTHER):
+        return span
+    words = text[span.start : span.end].split()
+    if len(words) < 2 or words[-1].lower() not in lexicon.NAMED_EVENT_WORDS | lexicon.ORGANISATION_WORDS:
+        return span
+    for count in range(len(words) - 1, 0, -1):
+        name = " ".join(words[:count])
+        end = span.start + text[span.start : span.end].find(words[count - 1], len(name) - len(words[count - 1]))
+        place = Span(span.start, end + len(words[count - 1]), Label.PLACE, span.certainty)
+        if text[place.start : place.end] == name and _is_sure(text, place, gazetteer):
+            return place
+    return span
+
+
+def combined(text: str, learned: Sequence[Span], known: Sequence[Span], gazetteer: Gazetteer) -> tuple[Span, ...]:
+    """The tagger's spans and the gazetteer's in one, the better one where they meet."""
+    chosen: list[Span] = []
+    replaced: set[int] = set()
+    ends = [span.end for span in learned]
+    for span in known:
+        first = bisect_right(ends, span.start)
+        met = range(first, _past(learned, first, span.end))
+        spans = [learned[i] for i in met]
+        if _prevails(text, span, spans, gazetteer):
+            replaced.update(met)
+            certainty = max([_CERTAINTY_WITHOUT_TAGGER, *(s.certainty for s in spans)])
+            chosen.append(replace(span, certainty=certainty))
+    chosen.extend(span for i, span in enumerate(learned) if i not in replaced)
+    return tuple(sorted((s for s in chosen if _may_be_a_place(text, s, gazetteer)), key=lambda s: s.start))
+
+
+def _past(spans: Sequence[Span], first: int, end: int) -> int:
+    """The index after the last of the spans from ``first`` that begin before ``end``."""
+    return next((i for i in range(first, len(spans)) if spans[i].start >= end), len(spans))
+
+
+def _prevails(text: str, span: Span, met: Sequence[Span], gazetteer: Gazetteer) -> bool:
+    """Whether the gazetteer's span is to be used instead of the tagger's that it overlaps, or where there is none."""
+    covers = all(span.start <= s.start and s.end <= span.end for s in met)
+    if not covers or span.label is Label.PERSON:
+        return False
+    if span.label in (Label.ORGANISATION, Label.OTHER):
+        return all(s.label is not Label.PLACE or s.certainty < _DOUBT for s in met) or len(met) > 1
+    if span.label is Label.DEMONYM:
+        return not any(s.label in (Label.PERSON, Label.ORGANISATION) and s.certainty >= _NAMESAKE_DOUBT for s in met)
+    same = [s for s in met if (s.start, s.end) == (span.start, span.end)]
+    if same and same[0].label is Label.PLACE:
+        return True
+    no_place = [s for s in met if s.label in (Label.PERSON, Label.ORGANISATION, Label.OTHER)]
+    if any(s.certainty >= _DOUBT for s in no_place) and not _is_power(text, span, gazetteer):
+        return False
+    return _is_sure(text, span, gazetteer)
+
+
+def _is_power(text: str, span: Span, gazetteer: Gazetteer) -> bool:
+    hits = ranked(gazetteer.find(text[span.start : span.end]))
+    return bool(hits) and hits[0][0].place.kind is PlaceKind.SEAT
+
+
+def _is_sure(text: str, span: Span, gazetteer: Gazetteer) -> bool:
+    return _is_known(text[span.start : span.end], gazetteer)
+
+
+def _is_known(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether the gazetteer's likeliest reading of a name is one that a news reader has heard of."""
+    hits = ranked(gazetteer.find(name))
+    if not hits:
+        return False
+    hit = hits[0][0]
+    if hit.name.use is NameUse.ABBREVIATION:  # U.S., UK, B.C.; but not MS or CO
+        return hit.place.kind is PlaceKind.COUNTRY or (hit.place.kind is PlaceKind.ADMIN1 and "." in name)
+    if hit.name.use not in (NameUse.MAIN, NameUse.OFFICIAL):
+        return False
+    return hit.place.kind not in _LISTED or hit.place.population >= _KNOWN_CITY
+
+
+def _may_be_a_place(text: str, span: Span, gazetteer: Gazetteer) -> bool:
+    """Doubtful names are kept where the gazetteer lists them, persons and the like where they look like a place."""
+    if span.label is Label.DEMONYM:
+        return True
+    if span.label is Label.PLACE:
+        if text.startswith("$", span.end):  # US$ 40 million
+            return False
+        return span.certainty >= _UNLISTED_DOUBT or bool(gazetteer.find(text[span.start : span.end]))
+    words = text[span.start : span.end].split()
+    parts = (" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, min(a + 4, len(words) + 1)))
+    return span.label is Label.OTHER or any(part[:1].isupper() and _is_known(part, gazetteer) for part in parts)

@@ -1,0 +1,113 @@
+"""Verdicts, what was measured, and how loudly a mistake is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from gazetteer import Gazetteer
+from geo import Document, Report, read
+from geo.records import Flag, Level, Verdict
+
+
+def report_on(text: str, gazetteer: Gazetteer) -> Report:
+    return read(Document("checks", text), gazetteer)
+
+
+def only_flag(text: str, gazetteer: Gazetteer) -> Flag:
+    (flag,) = report_on(text, gazetteer).flags
+    return flag
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("The port of Odesa was hit. This port city in Romania has no power.", "GEO101", "This port city in Romania"),
+        ("Trains stop at Lviv, a city in Poland, for an hour.", "GEO101", "Poland"),
+        ("Families reached the Polish city of Lviv on foot.", "GEO101", "Polish"),
+        ("Lille, in southern France, voted late.", "GEO102", "southern France"),
+        ("Lyon, the capital of France, voted late.", "GEO201", "the capital of France"),
+        ("Every morning she walked by the Bosphorus, the river that divides Istanbul.", "GEO202", "river"),
+        ("Lviv, 120 kilometres from Kyiv, was calm.", "GEO301", "120 kilometres from Kyiv"),
+        ("Kharkiv, west of Kyiv, was calm.", "GEO302", "west of Kyiv"),
+        ("Yalta, a suburb of Kyiv, was calm.", "GEO303", "suburb of Kyiv"),
+        ("Spain, which borders Italy, agreed.", "GEO401", "Italy"),
+        ("Poland, which borders Germany to the east, agreed.", "GEO402", "Germany"),
+        ("Savannah, a port on the Gulf of Mexico, was closed.", "GEO411", "the Gulf of Mexico"),
+        ("Planners hope for hotels along Afghanistan's coast.", "GEO412", "Afghanistan's coast"),
+    ],
+)
+def test_a_flag_points_at_the_words_that_are_wrong(text: str, code: str, words: str, gazetteer: Gazetteer) -> None:
+    flag = only_flag(text, gazetteer)
+    assert flag.code == code
+    assert words in text[flag.start : flag.end]
+
+
+def test_the_message_names_both_places_and_says_what_is_true(gazetteer: Gazetteer) -> None:
+    flag = only_flag("Mariupol was shelled. This port city in Crimea has no water.", gazetteer)
+    for said in ("Mariupol is not in Crimea", "Donetsk Oblast, Ukraine", "Sea of Azov", "about 200 km"):
+        assert said in flag.message
+    assert flag.suggestion == "in Donetsk Oblast"
+    assert "geonames:" in flag.evidence
+
+
+def test_a_contradicted_claim_carries_what_the_map_draws(gazetteer: Gazetteer) -> None:
+    (claim,) = report_on("Lviv, Romania, was calm.", gazetteer).claims
+    assert claim.verdict is Verdict.CONTRADICTED
+    assert {"subject_place", "object_place", "distance_km", "line", "true_region"} <= set(claim.measured)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two students from Moscow, Idaho, won the prize.",
+        "Paris, Texas, was hot.",
+        "Niagara Falls, Ontario, faces Niagara Falls, New York.",
+        "Birmingham, Alabama, remembers.",
+        "Georgia's parliament in Tbilisi voted; so did lawmakers in Atlanta, Georgia.",
+    ],
+)
+def test_a_namesake_that_fits_makes_the_claim_true(text: str, gazetteer: Gazetteer) -> None:
+    report = report_on(text, gazetteer)
+    assert report.flags == ()
+    assert all(claim.verdict is not Verdict.CONTRADICTED for claim in report.claims)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Simferopol, Russia, lost power.",
+        "Simferopol, Ukraine, lost power.",
+        "Pristina, the capital of Kosovo, hosts the talks.",
+        "Pristina, a city in Serbia, hosts the talks.",
+        "Jerusalem, the capital of Israel, was calm.",
+        "Taipei, China, hosts the fair.",
+    ],
+)
+def test_no_view_of_disputed_ground_is_an_error(text: str, gazetteer: Gazetteer) -> None:
+    assert [f for f in report_on(text, gazetteer).flags if f.level is not Level.INFO] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bucha, about 25 kilometres north-west of central Kyiv, was occupied.",
+        "Kharkiv lies some 40 kilometres from the Russian border.",
+        "Duluth, Minnesota, more than 1,500 kilometres from the Atlantic, is a seaport.",
+        "Rome is farther north than New York.",
+        "Alaska is closer to Russia than to Seattle.",
+        "Paraguay and Switzerland, both landlocked, have merchant fleets.",
+        "Most of Lake Geneva's southern shore is in France.",
+        "Basel's trams run into France and Germany.",
+    ],
+)
+def test_what_is_true_or_rounded_is_not_flagged(text: str, gazetteer: Gazetteer) -> None:
+    assert report_on(text, gazetteer).flags == ()
+
+
+def test_an_unknown_place_is_never_a_mistake(gazetteer: Gazetteer) -> None:
+    assert report_on("The village of Zzyqua, in western Poland, is empty.", gazetteer).flags == ()
+
+
+def test_lines_and_columns_count_from_one(gazetteer: Gazetteer) -> None:
+    flag = only_flag("All is calm.\n\nTrains stop at Lviv, Poland, for an hour.", gazetteer)
+    assert (flag.line, flag.column) == (3, 22)
