@@ -1,0 +1,209 @@
+// The places of the report on the map: one symbol for each, with a count, and shapes for areas.
+
+const CLUSTER_ABOVE = 50;
+
+class Symbols {
+  constructor(map, labels) {
+    this.map = map;
+    map.createPane("areas").style.zIndex = 400;
+    this.renderer = L.svg({ pane: "areas", padding: 0.6 });
+    this.markers = places.map(() => null);
+    this.shapes = places.map(() => null);
+    this.areas = L.layerGroup().addTo(map);
+    this.spots = L.layerGroup().addTo(map);
+    this.chosen = L.layerGroup().addTo(map);
+    this.cluster = null;
+    labels.sources.unshift(() => this.obstacles(), () => this.names());
+    on("filter", () => this.draw());
+    on("select", () => this.mark());
+    on("flag", () => this.mark());
+    on("hover", ({ place, hot }) => this.heat(place, hot));
+  }
+
+  at(place) {
+    const { lat, lon, label_at: at } = places[place];
+    return at ? [at[1], nearLon(at[0], center)] : [lat, nearLon(lon, center)];
+  }
+
+  roleOf(place) {
+    const list = shownMentions(place);
+    const roles = (list.length ? list : byPlace[place]).map((index) => mentions[index].role);
+    return Object.keys(data.roles).find((role) => roles.includes(role)) || "literal";
+  }
+
+  isDoubtful(place) {
+    return byPlace[place].length > 0 && byPlace[place].every((index) => mentions[index].confidence < data.doubtful);
+  }
+
+  level(place) {
+    return worst(byPlace[place].flatMap((index) => mentions[index].flags.map((flag) => flags[flag].level)));
+  }
+
+  marker(place) {
+    const row = places[place];
+    const count = shownMentions(place).length || byPlace[place].length;
+    const level = this.level(place);
+    const classes = ["place-symbol", `r-${this.roleOf(place)}`];
+    if (row.area) classes.push("region");
+    if (count > 1) classes.push("many");
+    if (this.isDoubtful(place)) classes.push("doubtful");
+    if (level) classes.push("flagged", level);
+    const size = count > 1 ? 30 : 26;
+    const icon = L.divIcon({ className: classes.join(" "), html: make("i", {}, count > 1 ? String(count) : ""), iconSize: [size, size] });
+    const marker = L.marker(this.at(place), { icon, keyboard: true, riseOnHover: true });
+    marker.options.place = place;
+    const about = [row.name, row.label, row.where, plural(count, "mention"), level ? data.levels[level] : ""];
+    marker.on("add", () => {
+      const element = marker.getElement();
+      element.setAttribute("role", "button");
+      element.setAttribute("aria-label", about.filter(Boolean).join(", "));
+      element.dataset.p = place;
+    });
+    marker.on("click keypress", (event) => {
+      if (event.type === "keypress" && !["Enter", " "].includes(event.originalEvent.key)) return;
+      select(place, null, event.type === "keypress" || event.originalEvent.detail === 0 ? "keyboard" : "map");
+    });
+    marker.on("mouseover", () => emit("hover", { place, hot: true }));
+    marker.on("mouseout", () => emit("hover", { place, hot: false }));
+    return marker;
+  }
+
+  /** The outline, the course or the circle of a place; nothing for what is a spot. */
+  shape(place) {
+    const row = places[place];
+    const role = `r-${this.roleOf(place)}`;
+    const doubt = this.isDoubtful(place) ? "doubtful" : "";
+    const options = (className) => ({ pane: "areas", renderer: this.renderer, className, smoothFactor: 0.6 });
+    const parts = [];
+    if (row.shape) {
+      const polygons = decodePolygons(row.shape, 3, center);
+      const soft = row.kind === "region" || row.kind === "part";
+      if (soft) {
+        for (const weight of [4, 9, 15]) {
+          parts.push(L.polygon(polygons, { ...options(`area-edge ${role}`), weight, interactive: false }));
+        }
+      }
+      parts.push(L.polygon(polygons, options(`area ${role} ${doubt} ${soft ? "soft" : ""}`)));
+    } else if (row.course) {
+      parts.push(L.polyline(decodeLines(row.course, 3, center), options(`course ${role}`)));
+    } else if (row.km >= data.rough_km && !row.area) {
+      parts.push(L.circle(this.at(place), { ...options(`rough ${role}`), radius: row.km * 1000 }));
+    }
+    if (!parts.length) return null;
+    const group = L.featureGroup(parts);
+    group.on("click", (event) => {
+      L.DomEvent.stopPropagation(event);
+      select(place, null, "map");
+    });
+    group.on("mouseover", () => emit("hover", { place, hot: true }));
+    group.on("mouseout", () => emit("hover", { place, hot: false }));
+    return group;
+  }
+
+  /** Countries, continents and oceans would paint over everything: their outline is shown when they are selected. */
+  isBackground(place) {
+    return ["country", "continent", "ocean", "sea"].includes(places[place].kind);
+  }
+
+  draw() {
+    const shown = places.map((_, index) => index).filter((index) => shownMentions(index).length);
+    this.shown = new Set(shown);
+    this.areas.clearLayers();
+    this.spots.clearLayers();
+    if (this.cluster) this.map.removeLayer(this.cluster);
+    this.cluster = null;
+    this.markers = places.map(() => null);
+    this.shapes = places.map(() => null);
+    const made = shown.map((place) => (this.markers[place] = this.marker(place)));
+    if (made.length > CLUSTER_ABOVE) {
+      this.cluster = L.markerClusterGroup({
+        maxClusterRadius: 44,
+        showCoverageOnHover: false,
+        spiderfyDistanceMultiplier: 1.4,
+        animate: made.length < 2000,
+        iconCreateFunction: (cluster) => this.clusterIcon(cluster),
+      });
+      this.cluster.addLayers(made);
+      this.map.addLayer(this.cluster);
+    } else {
+      made.forEach((marker) => this.spots.addLayer(marker));
+    }
+    // The larger first, so that a smaller area stays above it and can be clicked.
+    const areas = shown.filter((place) => !this.isBackground(place)).sort((a, b) => places[b].km - places[a].km);
+    for (const place of areas) {
+      this.shapes[place] = this.shape(place);
+      if (this.shapes[place]) this.areas.addLayer(this.shapes[place]);
+    }
+    this.mark();
+  }
+
+  clusterIcon(cluster) {
+    const flagged = cluster.getAllChildMarkers().some((marker) => this.level(marker.options.place) === "error");
+    const html = make("i", {}, String(cluster.getChildCount()));
+    return L.divIcon({ className: `cluster ${flagged ? "flagged" : ""}`, html, iconSize: [36, 36] });
+  }
+
+  /** Show what is selected, even where the filters or a cluster hide it. */
+  mark() {
+    this.chosen.clearLayers();
+    this.markers.forEach((marker) => marker?.getElement()?.classList.remove("selected"));
+    this.shapes.forEach((shape) => this.restyle(shape, "selected", false));
+    const place = selection.place;
+    if (place === null) return;
+    const marker = this.markers[place];
+    if (marker?.getElement()) {
+      marker.getElement().classList.add("selected");
+    } else {
+      const extra = this.marker(place);
+      this.chosen.addLayer(extra);
+      extra.getElement()?.classList.add("selected");
+    }
+    const shape = this.shapes[place];
+    if (shape) this.restyle(shape, "selected", true);
+    else if (selection.flag === null) {
+      const extra = this.shape(place);
+      if (extra) {
+        this.chosen.addLayer(extra);
+        this.restyle(extra, "selected", true);
+      }
+    }
+  }
+
+  restyle(shape, name, isOn) {
+    shape?.eachLayer((layer) => layer.getElement?.()?.classList.toggle(name, isOn));
+  }
+
+  heat(place, isHot) {
+    this.markers[place]?.getElement()?.classList.toggle("hot", isHot);
+    this.restyle(this.shapes[place], "hot", isHot);
+  }
+
+  bounds(list) {
+    const bounds = L.latLngBounds([]);
+    for (const place of list) {
+      bounds.extend(this.at(place));
+      if (places[place].shape) bounds.extend(L.polygon(decodePolygons(places[place].shape, 3, center)).getBounds());
+    }
+    return bounds;
+  }
+
+  *obstacles() {
+    for (const place of this.shown || []) {
+      const element = this.markers[place]?.getElement();
+      if (!element) continue;
+      const [lat, lon] = this.at(place);
+      yield { lat, lon, box: 8 };
+    }
+  }
+
+  *names() {
+    const list = new Set(this.shown || []);
+    if (selection.place !== null) list.add(selection.place);
+    const order = [...list].sort((a, b) => byPlace[b].length - byPlace[a].length);
+    for (const place of order) {
+      if (place !== selection.place && !this.markers[place]?.getElement()) continue;
+      const [lat, lon] = this.at(place);
+      yield { lat, lon, text: short(places[place].name), kind: "place", beside: byPlace[place].length > 1 ? 14 : 11 };
+    }
+  }
+}
