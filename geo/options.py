@@ -1,0 +1,92 @@
+"""Options that several commands share, and how they and the settings file become one ``Settings``."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from geo.checks import RULES
+from geo.errors import UsageError
+from geo.recognise import RECOGNISERS, is_recogniser
+from geo.settings import DEFAULTS, Settings, find_file, load, unknown_rules
+
+
+def example(text: str) -> str:
+    """The last lines of a help text."""
+    return f"\b\nExample:\n  {text}"
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def formats(*names: str) -> Decorator:
+    return click.option(
+        "--format", "style", type=click.Choice(names), default=names[0], show_default=True, help="How to print it."
+    )
+
+
+def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options for what counts; the command gets them, and the settings file's, as ``settings``."""
+
+    @click.option(
+        "--select", multiple=True, metavar="RULES", help="Only these rules: codes, GEO1 for a family, or names."
+    )
+    @click.option("--ignore", multiple=True, metavar="RULES", help="All rules but these.")
+    @click.option("--pin", multiple=True, metavar="NAME=ID", help="What a name means here (ids: dateline lookup NAME).")
+    @click.option("--recogniser", metavar="NAME", help="What finds the names: default, rules, or spacy:MODEL.")
+    @click.option("--config", metavar="FILE", help="Settings.  [default: the nearest dateline.toml or pyproject.toml]")
+    @functools.wraps(command)
+    def with_settings(
+        *arguments: object,
+        select: Sequence[str],
+        ignore: Sequence[str],
+        pin: Sequence[str],
+        recogniser: str | None,
+        config: str | None,
+        **rest: object,
+    ) -> object:
+        settings = _settings(select, ignore, pin, recogniser, config)
+        return command(*arguments, settings=settings, **rest)
+
+    return with_settings
+
+
+def _settings(
+    select: Sequence[str], ignore: Sequence[str], pin: Sequence[str], recogniser: str | None, config: str | None
+) -> Settings:
+    """The settings of the file with the options on top.
+
+    Raises:
+        UsageError: if a rule, a pin or a recogniser is none.
+    """
+    file = Path(config) if config else find_file(Path.cwd())
+    found = load(file) if file else DEFAULTS
+    malformed = [each for each in pin if not all(each.partition("="))]
+    if malformed:
+        raise UsageError(f"--pin {malformed[0]}: write it as NAME=ID, such as Springfield=geonames:4250542")
+    if recogniser is not None and not is_recogniser(recogniser):
+        raise UsageError(f"--recogniser {recogniser}: there are {', '.join(RECOGNISERS)}")
+    found = replace(
+        found,
+        recogniser=recogniser or found.recogniser,
+        select=_split(select) or found.select,
+        ignore=(*found.ignore, *_split(ignore)),
+        pins={**found.pins, **{name: place_id for name, _, place_id in (each.partition("=") for each in pin)}},
+    )
+    unknown = unknown_rules(found, [(rule.code, rule.name) for rule in RULES])
+    if unknown:
+        raise UsageError(f"{', '.join(unknown)}: no such rule; see: dateline explain")
+    return found
+
+
+def _split(lists: Sequence[str]) -> tuple[str, ...]:
+    return tuple(each.strip() for one in lists for each in one.split(",") if each.strip())
+
+
+report_argument = click.argument("report", type=click.Path(allow_dash=True))
+encoding_option = click.option("--encoding", metavar="NAME", help="Encoding of the text, where it is not UTF-8.")

@@ -1,0 +1,232 @@
+"""What a desk has decided: which rules count and how much, what a name means here, which statements are accepted.
+
+Read from the ``[tool.dateline]`` table of a ``pyproject.toml`` or from a ``dateline.toml``; options of the command line
+come on top. Flags are filtered after reading, so that a report is read the same whatever the settings; only pins and
+the recogniser change the reading itself.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from gazetteer import Gazetteer, Hit, Match
+from gazetteer.errors import UnknownPlaceError
+from gazetteer.names import normalise
+from gazetteer.place import NameUse, PlaceName
+from geo.errors import InputError
+from geo.read import read
+from geo.recognise import RECOGNISERS, is_recogniser, recogniser_named
+from geo.records import Document, Flag, Level, Report
+
+FILE = "dateline.toml"
+OFF = "off"
+LEVELS = tuple(level.value for level in Level)
+FAIL_LEVELS = (*LEVELS, "never")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Decisions of the user. Rules are named by code, by the start of a code, or by name: GEO101, GEO1, not-inside.
+
+    ``levels`` gives rules another level, or "off"; ``per_file_ignores`` maps globs of sources to rules; ``pins`` maps
+    names to ids of places; ``accepted`` holds statements, as they stand in the text, that are never flagged;
+    ``recogniser`` is "default", "rules" or "spacy:MODEL".
+    """
+
+    select: tuple[str, ...] = ()  # empty: all
+    ignore: tuple[str, ...] = ()
+    levels: Mapping[str, str] = field(default_factory=dict)
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pins: Mapping[str, str] = field(default_factory=dict)
+    accepted: tuple[str, ...] = ()
+    fail_level: str = Level.ERROR.value
+    recogniser: str = "default"
+
+
+DEFAULTS = Settings()
+
+
+def find_file(start: Path) -> Path | None:
+    """The nearest ``dateline.toml`` or ``pyproject.toml`` with a ``[tool.dateline]`` table, in a folder or above it."""
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder / FILE
+        if _has_table(folder / "pyproject.toml"):
+            return folder / "pyproject.toml"
+    return None
+
+
+def _has_table(project: Path) -> bool:
+    """Whether it is a project file with our table; one that cannot be read is somebody else's trouble."""
+    try:
+        return project.is_file() and "dateline" in _parse(project).get("tool", {})
+    except InputError:
+        return False
+
+
+def load(path: Path) -> Settings:
+    """The settings of a file.
+
+    Raises:
+        InputError: if it cannot be read, or holds what no setting is; every problem is named at once.
+    """
+    data = _parse(path)
+    table = data.get("tool", {}).get("dateline", {}) if path.name == "pyproject.toml" else data
+    problems: list[str] = []
+    known = {name: _CHECKS[name](name, value, problems) for name, value in table.items() if name in _CHECKS}
+    problems += [f"{name} is no setting; there are {', '.join(_CHECKS)}" for name in table if name not in _CHECKS]
+    if problems:
+        raise InputError(f"{path}: {'; '.join(problems)}")
+    return Settings(**known)
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:  # ValueError: not UTF-8, not TOML
+        raise InputError(f"{path}: cannot be read as settings ({error})") from None
+
+
+def _strings(name: str, value: object, problems: list[str]) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    problems.append(f'{name} must be a list of strings, such as ["GEO1"]')
+    return ()
+
+
+def _rule_levels(name: str, value: object, problems: list[str]) -> dict[str, str]:
+    if isinstance(value, dict) and all(level in (*LEVELS, OFF) for level in value.values()):
+        return value
+    problems.append(f"{name} must give rules one of {', '.join((*LEVELS, OFF))}")
+    return {}
+
+
+def _globs(name: str, value: object, problems: list[str]) -> dict[str, tuple[str, ...]]:
+    if isinstance(value, dict):
+        return {glob: _strings(f"{name}.{glob}", rules, problems) for glob, rules in value.items()}
+    problems.append(f'{name} must be a table of globs, such as "archive/*" = ["GEO5"]')
+    return {}
+
+
+def _ids(name: str, value: object, problems: list[str]) -> dict[str, str]:
+    if isinstance(value, dict) and all(isinstance(item, str) for item in value.values()):
+        return value
+    problems.append(f'{name} must be a table of names, such as Springfield = "geonames:4250542"')
+    return {}
+
+
+def _fail_level(name: str, value: object, problems: list[str]) -> str:
+    if value in FAIL_LEVELS:
+        return str(value)
+    problems.append(f"{name} must be one of {', '.join(FAIL_LEVELS)}")
+    return Level.ERROR.value
+
+
+def _recogniser(name: str, value: object, problems: list[str]) -> str:
+    if isinstance(value, str) and is_recogniser(value):
+        return value
+    problems.append(f"{name} must be one of {', '.join(RECOGNISERS)}")
+    return DEFAULTS.recogniser
+
+
+_CHECKS: dict[str, Callable[[str, object, list[str]], Any]] = {
+    "select": _strings,
+    "ignore": _strings,
+    "levels": _rule_levels,
+    "per_file_ignores": _globs,
+    "pins": _ids,
+    "accepted": _strings,
+    "fail_level": _fail_level,
+    "recogniser": _recogniser,
+}
+
+
+def unknown_rules(settings: Settings, rules: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """What the settings call a rule and is none; ``rules`` are (code, name)."""
+    named = [*settings.select, *settings.ignore, *settings.levels]
+    named += [rule for ignored in settings.per_file_ignores.values() for rule in ignored]
+    return tuple(dict.fromkeys(each for each in named if not any(_is(each, code, name) for code, name in rules)))
+
+
+def read_report(document: Document, gazetteer: Gazetteer, settings: Settings) -> Report:
+    """The report on a document under these settings.
+
+    Raises:
+        RecogniserError: if the recogniser that they name cannot be used.
+    """
+    return apply(read(document, gazetteer, recogniser=recogniser_named(settings.recogniser)), settings)
+
+
+def apply(report: Report, settings: Settings) -> Report:
+    """The report with the flags that count under these settings, at their levels."""
+    flags = (_judged(report.document, flag, settings) for flag in report.flags)
+    return replace(report, flags=tuple(flag for flag in flags if flag is not None))
+
+
+def _judged(document: Document, flag: Flag, settings: Settings) -> Flag | None:
+    if settings.select and not _any(settings.select, flag):
+        return None
+    if _any(settings.ignore, flag):
+        return None
+    source = document.source or document.id
+    if any(_any(rules, flag) for glob, rules in settings.per_file_ignores.items() if fnmatch(source, glob)):
+        return None
+    if _plain(document.text[flag.start : flag.end]) in map(_plain, settings.accepted):
+        return None
+    # The longest name of a rule is the most precise: GEO101 beats GEO1.
+    named = sorted((rule for rule in settings.levels if _is(rule, flag.code, flag.name)), key=len)
+    level = settings.levels[named[-1]] if named else flag.level.value
+    return None if level == OFF else replace(flag, level=Level(level))
+
+
+def _any(rules: Sequence[str], flag: Flag) -> bool:
+    return any(_is(rule, flag.code, flag.name) for rule in rules)
+
+
+def _is(rule: str, code: str, name: str) -> bool:
+    return rule == name or (rule != "" and code.startswith(rule.upper()))
+
+
+def _plain(statement: str) -> str:
+    return " ".join(statement.casefold().split())
+
+
+class PinnedGazetteer(Gazetteer):
+    """A gazetteer in which some names mean one place only.
+
+    Raises:
+        InputError: if a pin names a place that is not there.
+    """
+
+    def __init__(self, path: Path, pins: Mapping[str, str]) -> None:
+        super().__init__(path)
+        self._pins = dict(pins)
+        self._pinned: dict[str, tuple[Hit, ...]] = {}
+        for name, place_id in pins.items():
+            try:
+                place = self.get(place_id)
+            except UnknownPlaceError:
+                raise InputError(f"pins: no place has the id {place_id!r}; see: dateline lookup {name!r}") from None
+            self._pinned[normalise(name)] = (Hit(place, PlaceName(name, NameUse.MAIN), Match.EXACT),)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.path, self._pins)
+
+    def find(self, name: str, *, fuzzy: bool = False) -> tuple[Hit, ...]:
+        return self._pinned.get(normalise(name)) or super().find(name, fuzzy=fuzzy)
+
+
+def open_gazetteer(settings: Settings, progress: Callable[[str], None] | None = None) -> Gazetteer:
+    """The gazetteer in which the settings' pins hold.
+
+    Raises:
+        GazetteerError: if it cannot be opened.
+        InputError: if a pin names a place that is not there.
+    """
+    gazetteer = Gazetteer.open(progress=progress)
+    return PinnedGazetteer(gazetteer.path, settings.pins) if settings.pins else gazetteer
