@@ -1,0 +1,148 @@
+"""The benchmarks' own arithmetic: a figure that is published has to be counted rightly."""
+
+from __future__ import annotations
+
+import json
+import random
+from itertools import islice
+from pathlib import Path
+
+import pytest
+
+from benchmarks import seeded_errors, toponyms
+from benchmarks.toponyms import Found, Gold, Tally, Text
+from gazetteer import Gazetteer, LonLat, Place
+from geo.records import Document, Label
+
+KYIV = LonLat(30.52, 50.45)
+BUCHA = LonLat(30.21, 50.55)
+
+
+def gold(start: int, end: int, point: LonLat | None = None, number: int | None = None) -> Gold:
+    return Gold(start, end, point, number)
+
+
+def kyiv(gazetteer: Gazetteer) -> Place:
+    return gazetteer.find("Kyiv")[0].place
+
+
+# ---- toponyms
+
+
+def test_an_exact_match_needs_both_ends() -> None:
+    assert toponyms.matches([gold(0, 4)], [Found(0, 5)], exact=True) == {}
+
+
+def test_an_overlap_counts_once() -> None:
+    assert toponyms.matches([gold(0, 4), gold(5, 9)], [Found(0, 9)], exact=False) == {0: 0}
+
+
+def test_the_same_span_goes_before_a_larger_overlap() -> None:
+    assert toponyms.matches([gold(0, 4)], [Found(0, 9), Found(0, 4)], exact=False) == {0: 1}
+
+
+def test_f1_counts_what_was_found_in_vain_and_what_was_missed() -> None:
+    tally = Tally()
+    toponyms.add(tally, [gold(0, 4), gold(5, 9)], [Found(0, 4), Found(10, 12), Found(20, 22)], {}, exact=True)
+    assert [tally.precision, tally.recall, tally.exact_f1] == pytest.approx([1 / 3, 1 / 2, 2 / 5])
+
+
+def test_a_span_found_twice_counts_once() -> None:
+    tally = Tally()
+    toponyms.add(tally, [gold(0, 4)], [Found(0, 4), Found(0, 4)], {}, exact=True)
+    assert tally.predicted == 1
+
+
+def test_a_name_not_found_is_a_place_not_found(gazetteer: Gazetteer) -> None:
+    tally = Tally()
+    found = [Found(0, 4, kyiv(gazetteer))]
+    toponyms.add(tally, [gold(0, 4, KYIV), gold(5, 9, KYIV)], found, {}, exact=True)
+    assert (tally.located, tally.within_city) == (2, 1)
+
+
+def test_a_name_found_but_not_resolved_is_a_miss() -> None:
+    tally = Tally()
+    toponyms.add(tally, [gold(0, 4, KYIV)], [Found(0, 4)], {}, exact=True)
+    assert (tally.exact, tally.within_city) == (1, 0)
+
+
+def test_a_suburb_is_within_the_city_and_not_the_same_place(gazetteer: Gazetteer) -> None:
+    tally = Tally()
+    toponyms.add(tally, [gold(0, 5, BUCHA, 711390)], [Found(0, 5, kyiv(gazetteer))], {}, exact=True)
+    assert (tally.within_city, tally.within_town, tally.same_place) == (1, 0, 0)
+
+
+def test_a_country_is_its_own_unit(gazetteer: Gazetteer) -> None:
+    assert toponyms.unit_of(gazetteer.find("Ukraine")[0].place) == "UA"
+
+
+def test_given_spans_are_places_or_demonyms(gazetteer: Gazetteer) -> None:
+    text = "German guests in Kyiv"
+    spans = toponyms.given([gold(0, 6), gold(17, 21)])(text, (), gazetteer)
+    assert [span.label for span in spans] == [Label.DEMONYM, Label.PLACE]
+
+
+def test_population_only_takes_the_largest(gazetteer: Gazetteer) -> None:
+    text = Text(Document("d", "Paris"), (gold(0, 5),))
+    (found,) = toponyms.by_population(gazetteer, toponyms.gold_spans)(text)
+    assert found.place is not None
+    assert found.place.country == "FR"
+
+
+def test_names_without_offsets_are_found_in_order() -> None:
+    found = toponyms.in_order("Rome, Oslo, Rome", ["Rome", "Rome"])
+    assert [(f.start, f.end) for f in found] == [(0, 4), (12, 16)]
+
+
+def test_a_span_annotated_twice_is_loaded_once(tmp_path: Path) -> None:
+    bare = {"start": 0, "end": 4, "phrase": "Kyiv", "lat": None, "lon": None, "geonames_id": None}
+    full = bare | {"lat": KYIV.lat, "lon": KYIV.lon, "geonames_id": 703448}
+    path = tmp_path / "corpus.jsonl"
+    path.write_text(json.dumps({"id": "d", "text": "Kyiv", "toponyms": [bare, full]}) + "\n", encoding="utf-8")
+    (text,) = toponyms.load(path)
+    assert text.gold == (gold(0, 4, KYIV, 703448),)
+
+
+# ---- seeded errors
+
+
+@pytest.fixture(scope="module")
+def world(gazetteer: Gazetteer) -> seeded_errors.World:
+    return seeded_errors.World(gazetteer, random.Random(0))  # noqa: S311 -- no secrets here
+
+
+@pytest.mark.parametrize("kind", ["in a country", "neighbour", "distance"])
+def test_twins_differ_in_one_value(kind: str, world: seeded_errors.World) -> None:
+    for pair in islice(seeded_errors.KINDS[kind](world), 2):
+        assert pair.wrong is not None
+        assert pair.wrong != pair.right
+
+
+def test_the_same_seed_makes_the_same_sentences(world: seeded_errors.World) -> None:
+    made = []
+    for _ in range(2):
+        world.rng.seed("again")
+        made.append(list(islice(world.direction(), 3)))
+    assert made[0] == made[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "objects"),
+    [
+        ("Odesa, a port in Romania, is quiet.", True),
+        ("Odesa, a port in Ukraine, is quiet.", False),
+        ("Kharkiv lies west of Kyiv.", True),
+        ("Kharkiv lies east of Kyiv.", False),
+        ("Lviv is 120 km from Kyiv.", True),
+        ("Lviv is 300 miles from Kyiv.", False),
+        ("Istanbul is the capital of Turkey.", True),
+        ("Ankara is the capital of Turkey.", False),
+        ("Lviv slept.", False),
+    ],
+)
+def test_the_naive_checker_asks_one_question(text: str, objects: bool, gazetteer: Gazetteer) -> None:
+    assert seeded_errors.naive(text, gazetteer) is objects
+
+
+def test_amounts_are_rounded_as_in_reports() -> None:
+    assert [seeded_errors.rounded(amount) for amount in (3.0, 124.9, 1234.0)] == ["10", "120", "1,230"]
