@@ -15,6 +15,7 @@ import os
 import sqlite3
 import struct
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +31,7 @@ APPLICATION_ID = 0x47504B47  # "GPKG"
 DATA = Path(__file__).parent / "data"
 CACHE_VARIABLE = "DATELINE_CACHE"
 LAYERS = ("base", "curated")  # later layers override earlier ones
+STALE_DAYS = 7  # unopened for so long, the store of another version is removed
 _DATE = "2026.11.22"  # of the sources, see SOURCES.md
 
 Progress = Callable[[str], None]
@@ -209,9 +211,19 @@ def default_store(progress: Progress | None = None) -> Path:
     if progress is not None:
         progress("building the place store (once, a few seconds) ...")
     build(path)
+    _remove_stale(path)
     if progress is not None:
         progress(f"place store ready: {path}")
     return path
+
+
+def _remove_stale(path: Path) -> None:
+    """Remove the stores of earlier versions that nobody has opened for a while; each takes over 100 MB."""
+    oldest = time.time() - STALE_DAYS * 24 * 3600
+    for other in path.parent.glob("gazetteer-*.gpkg"):
+        with contextlib.suppress(OSError):  # somebody else's file, or just removed by another process
+            if other != path and max(other.stat().st_atime, other.stat().st_mtime) < oldest:
+                other.unlink()
 
 
 def build(path: Path) -> None:
@@ -387,6 +399,8 @@ def connect(path: Path) -> sqlite3.Connection:
         GazetteerError: if the file is missing, foreign, damaged or made by another version; with the remedy.
     """
     remedy = f"delete it, and it is built again (or set {CACHE_VARIABLE} to another folder)"
+    if path.is_dir():
+        raise GazetteerError(f"{path} is a folder, not a place store; {remedy}")
     if not path.is_file():
         raise GazetteerError(
             f"there is no place store at {path}; leave the path out to build one from the shipped tables"

@@ -28,6 +28,7 @@ from geo.settings import DEFAULTS, FAIL_LEVELS, LEVELS, Settings, open_gazetteer
 if TYPE_CHECKING:
     from gazetteer import Gazetteer, Hit
     from geo.batch import Summary
+    from geo.checks import Rule
     from geo.records import Report
 
 # maps and multiprocessing are loaded by the commands that need them: they take longer than reading a report.
@@ -409,19 +410,20 @@ def _hit_cells(query: str, hit: Hit) -> tuple[str, ...]:
 @cli.command(epilog=example("dateline explain GEO101"))
 @click.argument("codes", nargs=-1, metavar="CODE...")
 def explain(codes: tuple[str, ...]) -> None:
-    """Explain a rule, or list them all.
+    """Explain rules, by code, family (GEO1) or name, or list them all.
 
-    Prints what the rule says, why, a sentence that it flags and one that it does not.
+    Prints what a rule says, why, a sentence that it flags and one that it does not.
     """
-    rules = {rule.code: rule for rule in RULES}
     if not codes:
         _print(report_text.table(("code", "name", "level"), [(r.code, r.name, r.level.value) for r in RULES]))
         return
-    for number, code in enumerate(codes):
-        rule = rules.get(code.upper())
-        if rule is None:
-            raise UsageError(f"{code}: no such rule; there are {', '.join(rules)}")
-        _print(("\n" if number else "") + report_text.explanation(rule))
+    asked: dict[str, Rule] = {}
+    for code in codes:
+        meant = {r.code: r for r in RULES if r.name == code or (code and r.code.startswith(code.upper()))}
+        if not meant:
+            raise UsageError(f"{code!r}: no such rule; there are {', '.join(r.code for r in RULES)}")
+        asked |= meant
+    _print("\n".join(report_text.explanation(rule) for rule in asked.values()))
 
 
 @cli.group("gazetteer", epilog=example("dateline gazetteer info"))
