@@ -9,6 +9,7 @@ not, since nearly every word is a village somewhere.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -63,7 +64,8 @@ def recogniser_named(name: str) -> Recogniser:
 
 def recognise(text: str, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> tuple[Span, ...]:
     """Spans of names in text order, none overlapping another."""
-    learned = [_opened(text, span, gazetteer) for span in consistent(text, _tagger().tag(text, sentences), gazetteer)]
+    tagged = consistent(text, _tagger().tag(text, sentences), gazetteer)
+    learned = [_opened(text, part, gazetteer) for span in tagged for part in _conjuncts(text, span, gazetteer)]
     return combined(text, learned, spans_by_gazetteer(text, sentences, gazetteer), gazetteer)
 
 
@@ -101,6 +103,17 @@ def _is_great(name: str, gazetteer: Gazetteer) -> bool:
 def _titled(text: str, span: Span) -> bool:
     before = text[max(0, span.start - 20) : span.start].replace(".", " ").split()
     return bool(before) and before[-1].lower() in lexicon.TITLES
+
+
+def _conjuncts(text: str, span: Span, gazetteer: Gazetteer) -> tuple[Span, ...]:
+    """The places of "Donetsk and Luhansk", taken for one name; any other span as it is."""
+    if span.label is Label.PLACE or " and " not in text[span.start : span.end]:
+        return (span,)
+    parts = []
+    for found in re.finditer(r"\S.*?(?= and |$)", text[span.start : span.end]):
+        start = span.start + found.start() + (len("and ") if found[0].startswith("and ") else 0)
+        parts.append(Span(start, span.start + found.end(), Label.PLACE, span.certainty))
+    return tuple(parts) if all(_is_sure(text, part, gazetteer) for part in parts) else (span,)
 
 
 def _opened(text: str, span: Span, gazetteer: Gazetteer) -> Span:

@@ -86,3 +86,12 @@ def test_a_missing_pipeline_is_said_in_one_line() -> None:
     with pytest.raises(RecogniserError, match="no pipeline 'nowhere_sm' here") as caught:
         recogniser_named("spacy:nowhere_sm")
     assert "\n" not in str(caught.value)
+
+
+def test_two_republics_are_two_names(gazetteer: Gazetteer) -> None:
+    text = "They recognised the so-called Donetsk and Luhansk People’s Republics in February."
+    found = [r for r in read(Document("d", text), gazetteer).resolutions if r.place is not None]
+    assert [(r.mention.text, r.place.name) for r in found if r.place] == [
+        ("Donetsk", "Donetsk People's Republic"),
+        ("Luhansk People’s Republics", "Luhansk People's Republic"),
+    ]
