@@ -202,6 +202,8 @@ def _is_known(name: str, gazetteer: Gazetteer) -> bool:
 
 def _may_be_a_place(text: str, span: Span, gazetteer: Gazetteer) -> bool:
     """Doubtful names are kept where the gazetteer lists them, persons and the like where they look like a place."""
+    if text[span.start : span.end].lower() in lexicon.FUNCTION_WORDS:  # March, Sunday
+        return False
     if span.label is Label.DEMONYM:
         return True
     if span.label is Label.PLACE:

@@ -184,10 +184,11 @@ def test_a_flag_has_the_shapes_and_the_line_to_show_it(tmp_path: Path) -> None:
     assert flag["km"] == 225
 
 
-def test_the_first_view_leaves_out_what_is_in_doubt(tmp_path: Path) -> None:
+def test_the_first_view_leaves_out_what_is_in_doubt_and_what_is_far_from_the_rest(tmp_path: Path) -> None:
     data = page_of(dispatch(), tmp_path).data
     names = {data["places"][index]["name"] for index in data["view"]}
-    assert {"Mariupol", "Istanbul", "Vostochny Cosmodrome", "Donbas", "Kyiv Oblast", "Crimea"} == names
+    assert names == {"Mariupol", "Istanbul", "Donbas", "Kyiv Oblast", "Crimea"}
+    assert "Vostochny Cosmodrome" in {place["name"] for place in data["places"]}
 
 
 def test_a_report_across_180_degrees_is_centred_there(tmp_path: Path) -> None:
