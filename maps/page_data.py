@@ -28,6 +28,7 @@ _SHAPES_BUDGET: Final = 60_000  # vertices in all shapes together, about 300 kB
 _MOST: Final = 0.8  # of the mentions decide the first view ...
 _FAR: Final = 2.5  # ... and what lies so many times farther out than they do stays outside it,
 _NEAR_DEG: Final = 5.0  # unless it is within some 500 km
+_OFTEN: Final = 300  # places, the most often named, among which the middle is sought: each is measured to each
 _ALTERNATIVES: Final = 6  # other readings shown for a mention; the report has them all
 
 
@@ -164,14 +165,15 @@ def first_view(reports: Sequence[Report]) -> tuple[Place, ...]:
 
 def _heart(places: Sequence[Place], mentions: Counter[str]) -> tuple[Place, ...]:
     """The places without the odd one far from where four in five mentions are; it is a click away."""
+    often = sorted(places, key=lambda place: (-mentions[place.id], place.id))[:_OFTEN]
 
     def spread(center: Place) -> float:
-        return sum(_angle_deg(center, place) * mentions[place.id] for place in places)
+        return sum(_angle_deg(center, place) * mentions[place.id] for place in often)
 
-    center = min(places, key=lambda place: (spread(place), place.id))
-    reach, counted = 0.0, 0
+    center = min(often, key=lambda place: (spread(place), place.id))
+    reach, counted, total = 0.0, 0, sum(mentions[place.id] for place in places)
     for place in sorted(places, key=lambda place: _angle_deg(center, place)):
-        if counted >= _MOST * sum(mentions[p.id] for p in places):
+        if counted >= _MOST * total:
             break
         reach, counted = _angle_deg(center, place), counted + mentions[place.id]
     return tuple(place for place in places if _angle_deg(center, place) <= max(_FAR * reach, _NEAR_DEG))

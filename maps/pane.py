@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
@@ -13,6 +13,8 @@ from geo.records import Flag, Report, Resolution
 from maps.style import DOUBTFUL_BELOW, LEVEL_LABELS, ROLES
 from maps.text import visible
 
+_LIVE: Final = 120_000  # characters of HTML that a browser lays out at once; more of it is folded, see ``_folded``
+_FOLD: Final = 60_000  # characters in each fold
 _SUMMARY: Final = 8  # flags named above the text; all of them stand in it
 _BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n|\u2029")
 
@@ -25,6 +27,7 @@ class _Start:
     sentence: int
     mention: int
     flag: int
+    written: int = 0  # characters of the texts before it
 
 
 def pane_html(reports: Sequence[Report], data: dict[str, Any]) -> str:
@@ -38,6 +41,7 @@ def pane_html(reports: Sequence[Report], data: dict[str, Any]) -> str:
             start.sentence + len(report.sentences),
             start.mention + len(report.resolutions),
             start.flag + len(report.flags),
+            start.written + len(parts[-1]),
         )
     return "".join(parts)
 
@@ -60,7 +64,10 @@ def places_html(data: dict[str, Any]) -> str:
             f'{_h(place["name"])}</a> <span class="meta">{_h(data["kinds"][place["kind"]]["label"])}{around} · '
             f'<span class="coords">{place["lat"]:.3f}, {place["lon"]:.3f}</span> · {_links(found, data)}</span></li>'
         )
-    found_places = f"<ol>{''.join(items)}</ol>" if items else "<p>No place was found in the text.</p>"
+    listed = f"<ol>{''.join(items)}</ol>"
+    if len(listed) > _LIVE:
+        listed = f"<noscript>{listed}</noscript>"
+    found_places = listed if items else "<p>No place was found in the text.</p>"
     html = (
         f'<section id="places" aria-labelledby="places-title"><h2 id="places-title">Places</h2>{found_places}</section>'
     )
@@ -92,7 +99,7 @@ def _article(report: Report, start: _Start, data: dict[str, Any]) -> str:
     about = [document["source"] if document["source"] != title else "", document["date"]]
     counts = f"{len(report.sentences)} sentence{'' if len(report.sentences) == 1 else 's'}"
     meta = " · ".join([_h(part) for part in about if part] + [counts])
-    body = "".join(_paragraphs(report, start, data))
+    body = _folded(_paragraphs(report, start, data), _LIVE - start.written)
     summary = _summary(report, start, data)
     label = f"doc-{start.document}-title"
     return (
@@ -100,6 +107,29 @@ def _article(report: Report, start: _Start, data: dict[str, Any]) -> str:
         f'<header><h2 id="{label}"><bdi>{_h(title)}</bdi></h2><p class="meta">{meta}</p>{summary}</header>'
         f"{body}</article>"
     )
+
+
+def _folded(blocks: Iterable[tuple[int, str]], live: int) -> str:
+    """The blocks of a text, those beyond ``live`` characters inside ``noscript`` elements.
+
+    With scripts on, a browser takes such an element for one piece of plain text, so that a very long page opens
+    quickly; the page's script puts the blocks in their place when they are asked for, and all of them soon after. With
+    scripts off they are there from the start. "data-s" is the last sentence in a fold.
+    """
+    out: list[str] = []
+    fold: list[str] = []
+    size = held = last = 0
+    for sentence, block in blocks:
+        size += len(block)
+        if size <= live:
+            out.append(block)
+            continue
+        if fold and held + len(block) > _FOLD:
+            out.append(f'<noscript data-s="{last}">{"".join(fold)}</noscript>')
+            fold, held = [], 0
+        fold.append(block)
+        held, last = held + len(block), sentence
+    return "".join(out) + (f'<noscript data-s="{last}">{"".join(fold)}</noscript>' if fold else "")
 
 
 def _summary(report: Report, start: _Start, data: dict[str, Any]) -> str:
@@ -114,7 +144,8 @@ def _summary(report: Report, start: _Start, data: dict[str, Any]) -> str:
     return f'<ul class="summary">{rows}</ul>' if rows else ""
 
 
-def _paragraphs(report: Report, start: _Start, data: dict[str, Any]) -> Iterator[str]:
+def _paragraphs(report: Report, start: _Start, data: dict[str, Any]) -> Iterator[tuple[int, str]]:
+    """The blocks of a text, each with the position of its last sentence in the page."""
     text = report.document.text
     gaps = [text[a.end : b.start] for a, b in pairwise(report.sentences)]
     blank_lines = any(_BLANK_LINE.search(gap) for gap in gaps)
@@ -126,7 +157,7 @@ def _paragraphs(report: Report, start: _Start, data: dict[str, Any]) -> Iterator
         gap = text[position : sentence.start]
         breaks = bool(_BLANK_LINE.search(gap)) if blank_lines else "\n" in gap
         if breaks and line:
-            yield _block(line, notes, data)
+            yield start.sentence + number - 1, _block(line, notes, data)
             line, notes = [], []
         line.append(_h(gap) if gap.strip() else " ")
         flags = [
@@ -140,7 +171,7 @@ def _paragraphs(report: Report, start: _Start, data: dict[str, Any]) -> Iterator
     rest = text[position:]
     line.append(_h(rest) if rest.strip() else "")
     if any(part.strip() for part in line):
-        yield _block(line, notes, data)
+        yield start.sentence + len(report.sentences) - 1, _block(line, notes, data)
 
 
 def _by_sentence(report: Report, first: int) -> dict[int, list[tuple[int, Resolution]]]:

@@ -44,8 +44,9 @@ function fillHeader(help) {
   document.getElementById("tally").textContent = words.join(" · ");
 }
 
-/** Open what the address names: #p=PLACE, #m=MENTION or #f=FLAG. */
-function followAddress() {
+/** Open what the address names: #p=PLACE, #f=FLAG, or a sentence. */
+function followAddress(pane) {
+  if (/^#s\d+$/.test(location.hash)) return pane.read(Number(location.hash.slice(2)));
   const wanted = new URLSearchParams(location.hash.slice(1));
   const place = placeIndex.get(wanted.get("p") ?? "");
   const flag = Number(wanted.get("f") ?? NaN);
@@ -121,7 +122,7 @@ function start() {
   const symbols = new Symbols(map, labels);
   new FlagEvidence(map);
   new PlaceCard(map, symbols);
-  new Pane();
+  const pane = new Pane();
   L.control.zoom({ position: "topleft" }).addTo(map);
   addFitButton(map, () => fitAll(map, symbols));
   L.control.scale({ position: "bottomleft", imperial: true }).addTo(map);
@@ -139,10 +140,14 @@ function start() {
   on("flag", writeAddress);
   map.on("click", () => deselect());
   listenToKeys(help);
-  followAddress();
-  addEventListener("hashchange", followAddress);
-  addEventListener("beforeprint", () => map.invalidateSize());
+  followAddress(pane);
+  addEventListener("hashchange", () => followAddress(pane));
+  addEventListener("beforeprint", () => {
+    emit("print");
+    map.invalidateSize();
+  });
   document.documentElement.dataset.ready = "yes";
+  pane.unfoldIdly();
 }
 
 document.addEventListener("DOMContentLoaded", start);

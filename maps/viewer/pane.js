@@ -4,14 +4,8 @@ class Pane {
   constructor() {
     this.root = document.getElementById("pane");
     this.elements = new Map();
-    for (const element of this.root.querySelectorAll("[data-m]")) {
-      for (const index of element.dataset.m.split(" ").map(Number)) {
-        if (!this.elements.has(index)) this.elements.set(index, []);
-        this.elements.get(index).push(element);
-      }
-    }
     this.tabs();
-    this.notes();
+    this.take(this.root);
     this.root.addEventListener("click", (event) => this.click(event));
     for (const [type, hot] of [["mouseover", true], ["mouseout", false]]) {
       this.root.addEventListener(type, (event) => {
@@ -23,12 +17,57 @@ class Pane {
     on("hover", ({ place, hot }) => {
       for (const index of byPlace[place]) this.elements.get(index)?.forEach((element) => element.classList.toggle("hot", hot));
     });
-    on("filter", () => this.fade());
+    on("filter", () => this.fade(this.root));
     on("select", ({ mention, from }) => this.mark(mention, from !== "text" && from !== "start"));
     on("mention", ({ mention }) => this.mark(mention, true));
     on("jump", ({ mention }) => this.jump(mention));
     on("flag", ({ flag, from }) => this.markFlag(flag, from !== "text"));
     on("jump-flag", ({ flag }) => this.markFlag(flag, true));
+    on("print", () => this.unfoldAll());
+  }
+
+  /** Learn the marks of a part of the pane. */
+  take(part) {
+    for (const element of part.querySelectorAll("[data-m]")) {
+      for (const index of element.dataset.m.split(" ").map(Number)) {
+        if (!this.elements.has(index)) this.elements.set(index, []);
+        this.elements.get(index).push(element);
+      }
+    }
+    this.notes(part);
+  }
+
+  /** Put folded text (see _folded in maps/pane.py) in its place: HTML of this page, escaped when it was written. */
+  unfold(fold) {
+    const holder = document.createElement("template");
+    holder.innerHTML = fold.textContent;
+    this.take(holder.content);
+    this.fade(holder.content);
+    fold.replaceWith(holder.content);
+  }
+
+  unfoldAll() {
+    for (const fold of this.root.querySelectorAll("noscript")) this.unfold(fold);
+  }
+
+  /** The text up to a sentence. */
+  unfoldTo(sentence) {
+    for (const fold of document.querySelectorAll("#text noscript")) {
+      this.unfold(fold);
+      if (Number(fold.dataset.s) >= sentence) return;
+    }
+  }
+
+  /** The rest, a piece at a time, while the reader does nothing: so that a search in the page finds all of it. */
+  unfoldIdly() {
+    const idly = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 50));
+    const next = () => {
+      const fold = this.root.querySelector("noscript");
+      if (!fold) return;
+      this.unfold(fold);
+      idly(next);
+    };
+    idly(next);
   }
 
   tabs() {
@@ -54,6 +93,7 @@ class Pane {
   }
 
   show(id) {
+    if (id === "lists") document.querySelectorAll("#lists noscript").forEach((fold) => this.unfold(fold));
     for (const name of ["text", "lists"]) {
       document.getElementById(name).hidden = name !== id;
       const tab = document.getElementById(`tab-${name}`);
@@ -63,8 +103,8 @@ class Pane {
   }
 
   /** Give each flag's note a way to the map. */
-  notes() {
-    for (const note of this.root.querySelectorAll(".flag-note")) {
+  notes(part) {
+    for (const note of part.querySelectorAll(".flag-note")) {
       const index = Number(note.dataset.f);
       const { stated, true: actual, line } = flags[index];
       if (stated === null && actual === null && !line.length) continue;
@@ -89,14 +129,20 @@ class Pane {
       selectFlag(Number(link.dataset.f), "summary");
     } else if (/^#s\d+$/.test(link.getAttribute("href") || "")) {
       event.preventDefault();
-      this.show("text");
-      this.reveal(document.querySelector(link.getAttribute("href")));
+      this.read(Number(link.getAttribute("href").slice(2)));
     }
+  }
+
+  read(sentence) {
+    this.show("text");
+    this.unfoldTo(sentence);
+    this.reveal(document.getElementById(`s${sentence}`));
   }
 
   mark(mention, scroll) {
     this.clear();
     if (mention === null) return;
+    if (!this.elements.has(mention)) this.unfoldTo(mentions[mention].sentence);
     for (const element of this.elements.get(mention) || []) element.classList.add("selected");
     const first = this.elements.get(mention)?.[0];
     first?.closest(".s")?.classList.add("current");
@@ -106,6 +152,7 @@ class Pane {
 
   markFlag(index, scroll) {
     this.clear();
+    this.unfoldTo(flags[index].sentence);
     const note = document.getElementById(`f${index}`);
     note?.classList.add("selected");
     if (!scroll) return;
@@ -129,13 +176,12 @@ class Pane {
     element?.scrollIntoView({ block: "center", behavior: "auto" });
   }
 
-  fade() {
-    for (const [index, elements] of this.elements) {
-      const isOff = !isShown(index);
-      elements.forEach((element) => element.classList.toggle("off", isOff));
+  fade(part) {
+    for (const element of part.querySelectorAll("[data-m]")) {
+      element.classList.toggle("off", !element.dataset.m.split(" ").some((index) => isShown(Number(index))));
     }
-    for (const item of this.root.querySelectorAll("#places li")) item.classList.toggle("off", !shownMentions(Number(item.dataset.p)).length);
-    for (const article of this.root.querySelectorAll("article.doc")) {
+    for (const item of part.querySelectorAll("li[data-p]")) item.classList.toggle("off", !shownMentions(Number(item.dataset.p)).length);
+    for (const article of part.querySelectorAll("article.doc")) {
       article.hidden = filters.document !== "" && Number(article.dataset.doc) !== filters.document;
     }
     const isNarrow = filters.flagged || filters.confidence > 0 || filters.groups.size < data.groups.length;

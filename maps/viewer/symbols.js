@@ -2,6 +2,18 @@
 
 const CLUSTER_ABOVE = 50;
 
+/** A symbol that is made when it comes into view: most of ten thousand never do. */
+const PlaceIcon = L.DivIcon.extend({
+  createIcon(old) {
+    const { label, ...look } = this.options.look();
+    Object.assign(this.options, look);
+    const element = L.DivIcon.prototype.createIcon.call(this, old);
+    element.setAttribute("aria-label", label);
+    element.dataset.p = this.options.place;
+    return element;
+  },
+});
+
 class Symbols {
   constructor(map, labels) {
     this.map = map;
@@ -10,8 +22,9 @@ class Symbols {
     this.markers = places.map(() => null);
     this.shapes = places.map(() => null);
     this.areas = L.layerGroup().addTo(map);
-    this.spots = L.layerGroup().addTo(map);
-    this.chosen = L.layerGroup().addTo(map);
+    this.spots = this.listen(L.featureGroup()).addTo(map);
+    this.chosen = this.listen(L.featureGroup()).addTo(map);
+    this.chosenArea = L.layerGroup().addTo(map);
     this.cluster = null;
     labels.sources.unshift(() => this.obstacles(), () => this.names());
     on("filter", () => this.draw());
@@ -39,7 +52,7 @@ class Symbols {
     return worst(byPlace[place].flatMap((index) => mentions[index].flags.map((flag) => flags[flag].level)));
   }
 
-  marker(place) {
+  look(place) {
     const row = places[place];
     const count = shownMentions(place).length || byPlace[place].length;
     const level = this.level(place);
@@ -49,23 +62,30 @@ class Symbols {
     if (this.isDoubtful(place)) classes.push("doubtful");
     if (level) classes.push("flagged", level);
     const size = count > 1 ? 30 : 26;
-    const icon = L.divIcon({ className: classes.join(" "), html: make("i", {}, count > 1 ? String(count) : ""), iconSize: [size, size] });
-    const marker = L.marker(this.at(place), { icon, keyboard: true, riseOnHover: true });
-    marker.options.place = place;
     const about = [row.name, row.label, row.where, plural(count, "mention"), level ? data.levels[level] : ""];
-    marker.on("add", () => {
-      const element = marker.getElement();
-      element.setAttribute("role", "button");
-      element.setAttribute("aria-label", about.filter(Boolean).join(", "));
-      element.dataset.p = place;
-    });
-    marker.on("click keypress", (event) => {
+    return {
+      className: classes.join(" "),
+      html: make("i", {}, count > 1 ? String(count) : ""),
+      iconSize: [size, size],
+      label: about.filter(Boolean).join(", "),
+    };
+  }
+
+  marker(place) {
+    const icon = new PlaceIcon({ place, look: () => this.look(place) });
+    return L.marker(this.at(place), { icon, place, keyboard: true, riseOnHover: true });
+  }
+
+  /** What a reader does with any symbol of a group. */
+  listen(group) {
+    group.on("click keypress", (event) => {
       if (event.type === "keypress" && !["Enter", " "].includes(event.originalEvent.key)) return;
-      select(place, null, event.type === "keypress" || event.originalEvent.detail === 0 ? "keyboard" : "map");
+      const isKey = event.type === "keypress" || event.originalEvent.detail === 0;
+      select(event.layer.options.place, null, isKey ? "keyboard" : "map");
     });
-    marker.on("mouseover", () => emit("hover", { place, hot: true }));
-    marker.on("mouseout", () => emit("hover", { place, hot: false }));
-    return marker;
+    group.on("mouseover", (event) => emit("hover", { place: event.layer.options.place, hot: true }));
+    group.on("mouseout", (event) => emit("hover", { place: event.layer.options.place, hot: false }));
+    return group;
   }
 
   /** The outline, the course or the circle of a place; nothing for what is a spot. */
@@ -116,13 +136,15 @@ class Symbols {
     this.shapes = places.map(() => null);
     const made = shown.map((place) => (this.markers[place] = this.marker(place)));
     if (made.length > CLUSTER_ABOVE) {
-      this.cluster = L.markerClusterGroup({
-        maxClusterRadius: 44,
-        showCoverageOnHover: false,
-        spiderfyDistanceMultiplier: 1.4,
-        animate: made.length < 2000,
-        iconCreateFunction: (cluster) => this.clusterIcon(cluster),
-      });
+      this.cluster = this.listen(
+        L.markerClusterGroup({
+          maxClusterRadius: 44,
+          showCoverageOnHover: false,
+          spiderfyDistanceMultiplier: 1.4,
+          animate: made.length < 2000,
+          iconCreateFunction: (cluster) => this.clusterIcon(cluster),
+        }),
+      );
       this.cluster.addLayers(made);
       this.map.addLayer(this.cluster);
     } else {
@@ -146,6 +168,7 @@ class Symbols {
   /** Show what is selected, even where the filters or a cluster hide it. */
   mark() {
     this.chosen.clearLayers();
+    this.chosenArea.clearLayers();
     this.markers.forEach((marker) => marker?.getElement()?.classList.remove("selected"));
     this.shapes.forEach((shape) => this.restyle(shape, "selected", false));
     const place = selection.place;
@@ -163,7 +186,7 @@ class Symbols {
     else if (selection.flag === null) {
       const extra = this.shape(place);
       if (extra) {
-        this.chosen.addLayer(extra);
+        this.chosenArea.addLayer(extra);
         this.restyle(extra, "selected", true);
       }
     }

@@ -13,7 +13,7 @@ from maps.page_data import page_data
 from maps.pane import pane_html
 from maps.text import visible
 from tests.maps.pages import is_nested
-from tests.maps.world import KYIV, SmallAtlas, resolution
+from tests.maps.world import KYIV, SmallAtlas, crowd, dispatch, resolution
 
 TEXT = "In A & B <c> \u202e they met. Then,\nfar {{away}}, nothing.\n\nAn end\U0001f525 came."
 SENTENCES = (Sentence(0, 24), Sentence(25, 51), Sentence(53, len(TEXT)))
@@ -70,3 +70,22 @@ def test_every_mention_and_flag_can_be_found(
     for index in range(len(flags)):
         assert html.count(f'<aside class="flag-note error" id="f{index}"') == 1
         assert f'href="#f{index}"' in html
+
+
+def test_a_long_text_is_folded_where_scripts_can_put_it_back() -> None:
+    reports = [crowd(1500), dispatch()]
+    html = pane_html(reports, page_data(reports, SmallAtlas(), "", None))
+    folds = re.findall(r'<noscript data-s="(\d+)">(.*?)</noscript>', html, flags=re.DOTALL)
+    assert [int(last) for last, _ in folds] == sorted(int(last) for last, _ in folds)
+    for last, fold in folds:
+        assert is_nested(fold)
+        assert re.findall(r'id="s(\d+)"', fold)[-1] == last
+    assert re.findall(r' id="s(\d+)"', html) == [str(number) for number in range(1500 + len(dispatch().sentences))]
+    live = re.sub(r"<noscript.*?</noscript>", "", html, flags=re.DOTALL)
+    assert len(live) < 140_000
+    assert is_nested(live)
+    assert live.count("<article") == 2
+
+
+def test_an_ordinary_text_is_not_folded() -> None:
+    assert "<noscript" not in pane_html([dispatch()], page_data([dispatch()], SmallAtlas(), "", None))

@@ -273,3 +273,24 @@ def test_many_places_are_gathered_in_clusters_and_still_open(open_page: Opener) 
     mention(page, "Town 7", 0)
     assert "Town 7" in card(page)
     expect(page.locator(".place-symbol.selected")).to_have_count(1)
+
+
+def test_a_long_text_comes_into_view_where_it_is_asked_for(open_page: Opener) -> None:
+    page = open_page(crowd(3000), fragment="#s2500")
+    expect(page.locator("#s2500")).to_be_in_viewport()
+    page.wait_for_function("!document.querySelector('#pane noscript')")
+    assert page.locator("#text .s").count() == 3000
+    page.get_by_role("tab", name="Places (3000)").click()
+    page.locator("#lists").get_by_role("link", name="Town 2999", exact=True).click()
+    assert "Town 2999" in card(page)
+    page.get_by_text("Jump to text").click()
+    expect(page.locator("#m2999")).to_be_in_viewport()
+
+
+def test_a_long_text_is_all_there_without_scripts_and_in_print(open_page: Opener) -> None:
+    page = open_page(crowd(1500), scripts=False)
+    assert page.locator("#text .s").count() == 1500
+    assert page.locator("#places li").count() == 1500
+    page = open_page(crowd(1500))
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#places li").count() == 1500

@@ -13,10 +13,10 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer import Place
 from geo.records import Level, Report, Role
-from maps import MapError, MapView, write_map
+from maps import MapError, MapView, page_data, write_map
 from maps.page_data import json_block
 from tests.maps.pages import Page, is_nested
-from tests.maps.world import CRIMEA, HOSTILE, KYIV, MARIUPOL, Script, SmallAtlas, dispatch, fiji, hostile, polar
+from tests.maps.world import CRIMEA, HOSTILE, KYIV, MARIUPOL, Script, SmallAtlas, crowd, dispatch, fiji, hostile, polar
 
 ATLAS = SmallAtlas()
 SAMPLES = pytest.mark.parametrize("make", [dispatch, fiji, polar, hostile])
@@ -189,6 +189,22 @@ def test_the_first_view_leaves_out_what_is_in_doubt_and_what_is_far_from_the_res
     names = {data["places"][index]["name"] for index in data["view"]}
     assert names == {"Mariupol", "Istanbul", "Donbas", "Kyiv Oblast", "Crimea"}
     assert "Vostochny Cosmodrome" in {place["name"] for place in data["places"]}
+
+
+def test_the_first_view_of_very_many_places_is_found_without_measuring_each_to_each(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = 0
+    angle = page_data._angle_deg
+
+    def counted(a: Place, b: Place) -> float:
+        nonlocal asked
+        asked += 1
+        return angle(a, b)
+
+    monkeypatch.setattr(page_data, "_angle_deg", counted)
+    assert page_data.first_view([crowd(4000)])
+    assert asked < 200_000
 
 
 def test_a_report_across_180_degrees_is_centred_there(tmp_path: Path) -> None:
