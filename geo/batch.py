@@ -16,7 +16,7 @@ from itertools import islice
 
 from gazetteer import Gazetteer
 from geo.errors import DatelineError
-from geo.inputs import Item, document_of
+from geo.inputs import AS_IT_COMES, Item, Reading, document_of
 from geo.report import dumps, to_dict
 from geo.settings import DEFAULTS, Settings, open_gazetteer, read_report
 
@@ -57,10 +57,10 @@ class Summary:
         self.flags.update(row.flags)
 
 
-def read_item(item: Item, gazetteer: Gazetteer, settings: Settings, encoding: str | None = None) -> Row:
+def read_item(item: Item, gazetteer: Gazetteer, settings: Settings, reading: Reading = AS_IT_COMES) -> Row:
     """The output line for one document. Whatever goes wrong with it ends in an error row."""
     try:
-        report = read_report(document_of(item, encoding=encoding), gazetteer, settings)
+        report = read_report(document_of(item, reading), gazetteer, settings)
         line = dumps(to_dict(report))
     except DatelineError as error:
         return _error_row(item, str(error))
@@ -78,7 +78,7 @@ def rows(
     work: Iterable[Item],
     *,
     workers: int = 1,
-    encoding: str | None = None,
+    reading: Reading = AS_IT_COMES,
     settings: Settings = DEFAULTS,
 ) -> Generator[Row, None, None]:
     """The output rows in the order of the input.
@@ -86,7 +86,7 @@ def rows(
     Args:
         work: the documents.
         workers: processes; each opens the gazetteer once. One worker means this process.
-        encoding: of the files among them.
+        reading: how to read them.
         settings: which flags count, and what names are pinned.
 
     Raises:
@@ -94,10 +94,10 @@ def rows(
     """
     if workers <= 1:
         gazetteer = open_gazetteer(settings)
-        yield from (read_item(item, gazetteer, settings, encoding) for item in work)
+        yield from (read_item(item, gazetteer, settings, reading) for item in work)
         return
     context = multiprocessing.get_context("spawn")  # the same on every system; forking beside threads can hang
-    pool = ProcessPoolExecutor(workers, context, initializer=_start, initargs=(settings, encoding))
+    pool = ProcessPoolExecutor(workers, context, initializer=_start, initargs=(settings, reading))
     waiting: deque[Future[tuple[Row, ...]]] = deque()
     try:
         for chunk in _chunks(work):
@@ -118,19 +118,19 @@ def _chunks(work: Iterable[Item]) -> Iterator[tuple[Item, ...]]:
         yield chunk
 
 
-_worker: tuple[Gazetteer, Settings, str | None] | None = None  # what this worker process keeps between chunks
+_worker: tuple[Gazetteer, Settings, Reading] | None = None  # what this worker process keeps between chunks
 
 
-def _start(settings: Settings, encoding: str | None) -> None:
+def _start(settings: Settings, reading: Reading) -> None:
     global _worker  # noqa: PLW0603 - a worker process opens its gazetteer once
-    _worker = (open_gazetteer(settings), settings, encoding)
+    _worker = (open_gazetteer(settings), settings, reading)
 
 
 def _work(chunk: tuple[Item, ...]) -> tuple[Row, ...]:
     if _worker is None:
         raise DatelineError("a worker was given work before it had opened its gazetteer")
-    gazetteer, settings, encoding = _worker
-    return tuple(read_item(item, gazetteer, settings, encoding) for item in chunk)
+    gazetteer, settings, reading = _worker
+    return tuple(read_item(item, gazetteer, settings, reading) for item in chunk)
 
 
 def run(
@@ -138,14 +138,14 @@ def run(
     write: Callable[[str], object],
     *,
     workers: int = 1,
-    encoding: str | None = None,
+    reading: Reading = AS_IT_COMES,
     settings: Settings = DEFAULTS,
     progress: Callable[[Summary], None] | None = None,
 ) -> Summary:
     """Read every document and hand its line, with a line feed, to ``write``; ``progress`` is called after each."""
     total = Summary()
     with closing(
-        rows(work, workers=workers, encoding=encoding, settings=settings)
+        rows(work, workers=workers, reading=reading, settings=settings)
     ) as found:  # ends the workers if writing fails
         for row in found:
             write(row.line + "\n")

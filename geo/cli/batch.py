@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from geo.cli.group import cli
-from geo.cli.options import encoding_option, example, settings_options
+from geo.cli.options import example, reading_options, settings_options
 from geo.cli.terminal import SOME_FAILED, not_the_input, say
 from geo.files import STDIN, writing
 from geo.settings import Settings, open_gazetteer
 
 if TYPE_CHECKING:
     from geo.batch import Summary
+    from geo.inputs import Reading
 
 # geo.batch is loaded when it is needed: multiprocessing takes longer to load than a report takes to read.
 
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 @click.argument("source", metavar="INPUT", type=click.Path(allow_dash=True))
 @click.option("-o", "--output", required=True, metavar="FILE", help="One report per line (JSONL), or - to print it.")
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes to share the work.")
-@encoding_option
+@reading_options
 @settings_options
-def batch(source: str, output: str, workers: int, encoding: str | None, settings: Settings) -> int:
+def batch(source: str, output: str, workers: int, reading: Reading, settings: Settings) -> int:
     """Read many reports, to one report per line.
 
     INPUT is a JSONL file with id and text on each line (and title and date if known), a folder of .txt and .md files,
@@ -37,10 +38,10 @@ def batch(source: str, output: str, workers: int, encoding: str | None, settings
     from geo import batch as batches
     from geo.inputs import items
 
-    work = items(source, encoding=encoding)
+    work = items(source, reading)
     open_gazetteer(settings, say)  # built, if need be, before several processes ask for it
     progress = _progress if sys.stderr.isatty() else None
-    run = functools.partial(batches.run, work, workers=workers, encoding=encoding, settings=settings, progress=progress)
+    run = functools.partial(batches.run, work, workers=workers, reading=reading, settings=settings, progress=progress)
     if output == STDIN:
         total = run(sys.stdout.write)
     else:

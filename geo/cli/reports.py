@@ -14,10 +14,11 @@ from geo import baseline, report_formats, report_text
 from geo.checks import RULES
 from geo.clean import one_line
 from geo.cli.group import cli
-from geo.cli.options import encoding_option, example, formats, report_argument, settings_options
+from geo.cli.options import example, formats, reading_options, report_argument, settings_options
 from geo.cli.terminal import FOUND, WRONG, colour, not_the_input, put, say
 from geo.errors import InputError, UsageError
-from geo.files import STDIN, read_document, write_text
+from geo.files import STDIN, write_text
+from geo.inputs import Reading, read_document
 from geo.report import dumps, to_dict, to_json
 from geo.settings import FAIL_LEVELS, LEVELS, Settings, open_gazetteer, read_report
 
@@ -38,7 +39,7 @@ EXPORTS = (".json", ".geojson", ".gpkg", ".csv")
     "--tiles", metavar="NAME", help="Online tiles by their xyzservices name; the page then asks their server."
 )
 @formats("text", "json", "jsonl")
-@encoding_option
+@reading_options
 @settings_options
 def map_command(
     reports: tuple[str, ...],
@@ -48,7 +49,7 @@ def map_command(
     coarse: float | None,
     tiles: str | None,
     style: str,
-    encoding: str | None,
+    reading: Reading,
     settings: Settings,
 ) -> None:
     """Map reports: print their places and flags, write a page.
@@ -61,7 +62,7 @@ def map_command(
     page = Path(output) if output else Path(Path("stdin" if reports[0] == STDIN else reports[0]).stem + ".html")
     for source in reports:
         not_the_input(page, source)
-    documents = [read_document(source, encoding=encoding) for source in reports]
+    documents = [read_document(source, reading) for source in reports]
     gazetteer = open_gazetteer(settings, say)
     found = [read_report(document, gazetteer, settings) for document in documents]
     from maps import coarsened, write_layers, write_map
@@ -83,11 +84,11 @@ def map_command(
 @cli.command(epilog=example("dateline locate report.txt --format csv"))
 @report_argument
 @formats("text", "json", "jsonl", "csv")
-@encoding_option
+@reading_options
 @settings_options
-def locate(report: str, style: str, encoding: str | None, settings: Settings) -> None:
+def locate(report: str, style: str, reading: Reading, settings: Settings) -> None:
     """List the places of a report, and how sure each is."""
-    found, _ = _read_one(report, encoding, settings)
+    found, _ = _read_one(report, reading, settings)
     _print_places(found, style)
 
 
@@ -112,14 +113,14 @@ def _print_places(report: Report, style: str, *, blank_before: bool = False) -> 
 )
 @click.option("--baseline", "known", metavar="FILE", help="Leave out the flags that stand in this file.")
 @click.option("--update-baseline", is_flag=True, help="Write the flags of these reports to the --baseline file.")
-@encoding_option
+@reading_options
 @settings_options
 def check(
     reports: tuple[str, ...],
     style: str,
     fail_level: str | None,
     known: str | None,
-    encoding: str | None,
+    reading: Reading,
     settings: Settings,
     *,
     update_baseline: bool,
@@ -132,7 +133,7 @@ def check(
     if update_baseline and known is None:
         raise UsageError("--update-baseline writes the file that --baseline names; name one")
     known_flags = baseline.load(Path(known)) if known and not update_baseline else None
-    found, failed = _read_all(reports, encoding, settings)
+    found, failed = _read_all(reports, reading, settings)
     if known and update_baseline:
         number = baseline.write(Path(known), found)
         click.echo(f"wrote {one_line(known)} with {number} known flags", err=True)
@@ -171,9 +172,9 @@ def _print_flags(reports: Sequence[Report], style: str, *, blank_before: bool = 
 @cli.command(epilog=example("dateline export report.txt -o report.gpkg"))
 @report_argument
 @click.option("-o", "--output", required=True, metavar="FILE", help="What to write; its extension says as what.")
-@encoding_option
+@reading_options
 @settings_options
-def export(report: str, output: str, encoding: str | None, settings: Settings) -> None:
+def export(report: str, output: str, reading: Reading, settings: Settings) -> None:
     """Write a report's places as data.
 
     \b
@@ -186,7 +187,7 @@ def export(report: str, output: str, encoding: str | None, settings: Settings) -
     if path.suffix.lower() not in EXPORTS:
         raise UsageError(f"{output}: cannot tell what to write; end the name in {', '.join(EXPORTS)}")
     not_the_input(path, report)
-    found, gazetteer = _read_one(report, encoding, settings)
+    found, gazetteer = _read_one(report, reading, settings)
     if path.suffix.lower() == ".json":
         write_text(path, to_json(found, indent=2) + "\n")
         written = [path]
@@ -198,13 +199,13 @@ def export(report: str, output: str, encoding: str | None, settings: Settings) -
         click.echo(f"wrote {one_line(str(each))}", err=True)
 
 
-def _read_all(sources: Iterable[str], encoding: str | None, settings: Settings) -> tuple[list[Report], int]:
+def _read_all(sources: Iterable[str], reading: Reading, settings: Settings) -> tuple[list[Report], int]:
     """The reports that can be read, and how many cannot (each said in its line)."""
     gazetteer = open_gazetteer(settings, say)
     reports, failed = [], 0
     for source in sources:
         try:
-            document = read_document(source, encoding=encoding)
+            document = read_document(source, reading)
         except InputError as error:
             say(str(error))
             failed += 1
@@ -213,7 +214,7 @@ def _read_all(sources: Iterable[str], encoding: str | None, settings: Settings) 
     return reports, failed
 
 
-def _read_one(source: str, encoding: str | None, settings: Settings) -> tuple[Report, Gazetteer]:
-    document = read_document(source, encoding=encoding)
+def _read_one(source: str, reading: Reading, settings: Settings) -> tuple[Report, Gazetteer]:
+    document = read_document(source, reading)
     gazetteer = open_gazetteer(settings, say)
     return read_report(document, gazetteer, settings), gazetteer

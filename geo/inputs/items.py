@@ -8,52 +8,40 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geo.errors import InputError
-from geo.files import STDIN, decode, read_bytes, read_document
+from geo.files import STDIN, read_bytes
+from geo.inputs.documents import decode, read_document
+from geo.inputs.reading import AS_IT_COMES, Item, Reading
 from geo.records import Document
 
 TEXT_SUFFIXES = (".txt", ".md")
 LINE_SUFFIXES = (".jsonl", ".ndjson")
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One document of the input, not yet read from disk where it is a file of its own.
-
-    ``problem`` is why there is no document: a line that is no JSON, a row without a text.
-    """
-
-    id: str
-    source: str | None = None
-    document: Document | None = None
-    problem: str | None = None
-
-
-def items(source: str, *, encoding: str | None = None) -> Iterator[Item]:
+def items(source: str, reading: Reading = AS_IT_COMES) -> Iterator[Item]:
     """The documents of an input in a fixed order.
 
     Args:
         source: a JSONL file (an object with ``text`` on each line, and ``id``, ``title``, ``date`` if known; other
             fields are ignored), ``-`` for JSONL on standard input, a folder (its .txt and .md files, and those of
             the folders in it, by name), or a glob.
-        encoding: of the files; see ``geo.files.read_document``.
+        reading: how to read it.
 
     Raises:
         InputError: if there is nothing to read there.
     """
     path = Path(source)
     if source == STDIN:
-        return _lines(read_document(STDIN, encoding=encoding).text, "stdin")
+        return _lines(read_document(STDIN, reading).text, "stdin")
     if path.is_dir():
         found = sorted(p for suffix in TEXT_SUFFIXES for p in path.rglob(f"*{suffix}") if p.is_file())
         if not found:
             raise InputError(f"{source}: no {' or '.join(TEXT_SUFFIXES)} file in this folder")
         return _files(found, path)
     if path.suffix.lower() in LINE_SUFFIXES:
-        return _lines(decode(read_bytes(path), source, encoding), path.stem)
+        return _lines(decode(read_bytes(path), source, reading.encoding), path.stem)
     if path.is_file():
         return _files([path], path.parent)
     if glob.has_magic(source):
@@ -113,18 +101,3 @@ def _date(value: object) -> dt.date | None:
         return dt.date.fromisoformat(value[:10]) if isinstance(value, str) else None
     except ValueError:
         return None
-
-
-def document_of(item: Item, *, encoding: str | None = None) -> Document:
-    """The document itself, read from disk where it is a file of its own.
-
-    Args:
-        item: what ``items`` yielded.
-        encoding: as for ``items``.
-
-    Raises:
-        InputError: if it cannot be read, or the item holds a problem.
-    """
-    if item.problem is not None:
-        raise InputError(item.problem)
-    return item.document or replace(read_document(item.source or "", encoding=encoding), id=item.id)
