@@ -3,11 +3,13 @@
 Folium, geopandas and shapely are loaded on first use, so that importing this package costs nothing.
 """
 
-from maps.atlas import Atlas
 from maps.coarse import coarsened
 from maps.errors import MapError
 from maps.export import write_layers
+from maps.index import IndexRow, index_page
 from maps.layers import to_geodataframes
 from maps.web_map import MapView, write_map
 
-__all__ = ["Atlas", "MapError", "MapView", "coarsened", "to_geodataframes", "write_layers", "write_map"]
+__all__ = [
+    "IndexRow", "MapError", "MapView", "coarsened", "index_page", "to_geodataframes", "write_layers", "write_map",
+]  # fmt: skip

@@ -137,7 +137,7 @@ def page_data(reports: Sequence[Report], atlas: Atlas, title: str, tiles: dict[s
         "mentions": collected.mentions,
         "whys": list(collected.whys),
         "flags": collected.flags,
-        "center": round(_middle_longitude(focus), 2),
+        "center": round(shapes.middle_longitude([place.point for place in focus]), 2),
         "view": [collected.index[place.id] for place in focus],
         "tiles": tiles,
         "base": base_map(atlas, _neighbourhoods(collected)),
@@ -156,7 +156,7 @@ def first_view(reports: Sequence[Report]) -> tuple[Place, ...]:
         if res.place and res.mention.role is Role.LITERAL and res.confidence >= DOUBTFUL_BELOW
     }
     any_place = {res.place.id: res.place for report in reports for res in report.resolutions if res.place}
-    for choice in ([p for p in sure.values() if _is_focus(p)], list(sure.values()), list(any_place.values())):
+    for choice in ([p for p in sure.values() if is_focus(p)], list(sure.values()), list(any_place.values())):
         if choice:
             return _heart(choice, Counter(r.place.id for report in reports for r in report.resolutions if r.place))
     return ()
@@ -209,21 +209,12 @@ def _neighbourhoods(collected: _Collector) -> list[LonLat]:
         if mention["place"] is not None:
             weights[mention["place"]] += 1000 if mention["flags"] else 1
     order = sorted(range(len(weights)), key=lambda number: (-weights[number], number))
-    return [place.point for place in (collected.places[number] for number in order) if _is_focus(place)]
+    return [place.point for place in (collected.places[number] for number in order) if is_focus(place)]
 
 
-def _is_focus(place: Place) -> bool:
+def is_focus(place: Place) -> bool:
+    """Whether a place is small enough to say where something happens."""
     return place.kind not in (PlaceKind.COUNTRY, PlaceKind.CONTINENT, PlaceKind.OCEAN, PlaceKind.SEA)
-
-
-def _middle_longitude(places: Sequence[Place]) -> float:
-    """The longitude opposite the widest gap between the places, so that a group across 180 degrees stays together."""
-    lons = sorted({place.point.lon for place in places})
-    if not lons:
-        return 10.0  # the usual middle of a world map
-    gaps = [(after - before, before) for before, after in zip(lons, [*lons[1:], lons[0] + 360], strict=True)]
-    width, before = max(gaps)
-    return (before + width / 2 + 180 + 180) % 360 - 180
 
 
 def _document(report: Report) -> dict[str, Any]:

@@ -101,6 +101,16 @@ def label_point(shape: BaseGeometry) -> tuple[float, float, float]:
     return lon, lat, spoke.length
 
 
+def middle_longitude(positions: Sequence[LonLat]) -> float:
+    """The longitude opposite the widest gap between positions, so that a group across 180 degrees stays together."""
+    lons = sorted({position.lon for position in positions})
+    if not lons:
+        return 10.0  # the usual middle of a world map
+    gaps = [(after - before, before) for before, after in zip(lons, [*lons[1:], lons[0] + 360], strict=True)]
+    width, before = max(gaps)
+    return (before + width / 2 + 180 + 180) % 360 - 180
+
+
 def encode(coordinates: Iterable[Sequence[float]], decimals: int) -> str:
     """A run of positions as short text: zigzag differences in ``10**-decimals`` degrees, five bits to a letter.
 

@@ -6,17 +6,15 @@ a report passes through it: ``Verbatim`` elements hand their text over as it is,
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from geo.records import Report
+from maps.assets import POLICY, filled, libraries, library_css, style_sheet, viewer_file, with_policy
 from maps.atlas import Atlas
 from maps.errors import MapError
 from maps.files import write_all
@@ -34,7 +32,6 @@ _SCRIPTS: Final = (
     "downloads.js", "keys.js", "main.js",
 )  # fmt: skip
 _LIMIT_BYTES: Final = 60_000_000  # beyond this, browsers take more than half a minute and most of a phone's memory
-_POLICY: Final = "%policy%"
 
 
 def write_map(
@@ -86,7 +83,7 @@ def page_html(reports: Sequence[Report], atlas: Atlas, *, title: str | None = No
     heading = one_line(title) if title else _heading(reports)
     collected = page_data(reports, atlas, heading, _tiles(tiles) if tiles else None)
     html = _render(heading, pane_html(reports, collected), places_html(collected), collected)
-    return html.replace(_POLICY, _policy(html, collected["tiles"]), 1)
+    return with_policy(html, collected["tiles"] and collected["tiles"]["origin"])
 
 
 def _heading(reports: Sequence[Report]) -> str:
@@ -102,15 +99,15 @@ def _render(heading: str, text: str, places: str, data: dict[str, Any]) -> str:
     # Tile servers refuse requests that do not say which site they come from.
     referrer = "strict-origin-when-cross-origin" if data["tiles"] else "no-referrer"
     head = (
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="light dark"><meta name="referrer" content="{referrer}">\n'
         f'<title>{escape(heading)} · Dateline</title><link rel="icon" href="data:,">\n'
-        f"<style>{_library_css()}</style>\n<style>{_viewer_file('page.css')}{_viewer_file('map.css')}</style>\n"
-        f"{_libraries()}"
+        f"<style>{library_css()}</style>\n<style>{style_sheet('page.css', 'map.css')}</style>\n"
+        f"{libraries()}"
     )
-    top = _filled("header.html", title=escape(heading))
-    pane = _filled(
+    top = filled("header.html", title=escape(heading))
+    pane = filled(
         "pane.html",
         text=text,
         places=places,
@@ -126,7 +123,7 @@ def _render(heading: str, text: str, places: str, data: dict[str, Any]) -> str:
     figure.html.add_child(_verbatim(pane), name="pane")
     block = f'<script type="application/json" id="dateline-data">{json_block(lean(data))}</script>'
     figure.html.add_child(_verbatim(block), name="data")
-    viewer = "\n".join(_viewer_file(name) for name in _SCRIPTS)
+    viewer = "\n".join(viewer_file(name) for name in _SCRIPTS)
     figure.script.add_child(_verbatim(f"(() => {{\n'use strict';\n{viewer}\n}})();"), name="viewer")
     return str(figure.render()).replace("<html>", '<html lang="en">', 1)
 
@@ -171,57 +168,6 @@ def _verbatim(text: str) -> Element:
             return text
 
     return Verbatim()
-
-
-def _viewer_file(name: str) -> str:
-    return resources.files("maps").joinpath("viewer", name).read_text(encoding="utf-8")
-
-
-def _filled(name: str, **values: str) -> str:
-    """A file of the viewer with its ``%words%`` replaced, in one pass: what is put in is not searched again."""
-    return re.sub(r"%([a-z]+)%", lambda match: values[match.group(1)], _viewer_file(name))
-
-
-def _library(package: str, name: str) -> str:
-    try:
-        file = resources.files(f"xstatic.pkg.{package}").joinpath("data", name)
-        text = file.read_text(encoding="utf-8")
-    except (ModuleNotFoundError, OSError):
-        raise MapError(
-            f"the page's script library {package} is missing; run: pip install --force-reinstall dateline"
-        ) from None
-    # A browser's developer tools would ask for the map of the source.
-    return re.sub(r"(?m)^//# sourceMappingURL=.*$", "", text).strip()
-
-
-def _library_css() -> str:
-    """The libraries' style sheets without the rules that load pictures, which a single file cannot have."""
-    css = _library("leaflet", "leaflet.css") + _library("leaflet_markercluster", "MarkerCluster.css")
-    return re.sub(r"[^{}]*\{[^{}]*url\([^{}]*\}", "", css)
-
-
-def _libraries() -> str:
-    # Leaflet's default credit holds a national flag; the page sets a credit of its own.
-    leaflet = re.sub(r"<svg[^>]*leaflet-attribution-flag.*?</svg> ?", "", _library("leaflet", "leaflet.js"))
-    cluster = _library("leaflet_markercluster", "leaflet.markercluster.js")
-    notices = _viewer_file("notices.txt")
-    return f"<script>/*!\n{notices}*/\n{leaflet}</script>\n<script>{cluster}</script>\n"
-
-
-def _policy(html: str, tiles: dict[str, Any] | None) -> str:
-    """The content security policy: nothing but this page's own scripts and styles, by their checksums."""
-
-    def sources(tag: str) -> str:
-        # The report's text cannot hold such a tag: it is escaped in the pane and in the data block.
-        found = re.findall(rf"<{tag}>(.*?)</{tag}>", html, flags=re.DOTALL)
-        digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in found)
-        return " ".join(f"'sha256-{digest}'" for digest in dict.fromkeys(digests))
-
-    images = f"data: blob: {tiles['origin']}" if tiles else "data: blob:"
-    return (
-        f"default-src 'none'; script-src {sources('script')}; style-src {sources('style')}; img-src {images};"
-        " base-uri 'none'; form-action 'none'"
-    )
 
 
 def _tiles(name: str) -> dict[str, Any]:

@@ -5,78 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from geo.records import Report
-from maps import write_map
-from tests.maps.world import SmallAtlas, crowd, dispatch, fiji, hostile, polar
-
-CHROMIUM = os.environ.get("DATELINE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-# Screenshots to look at; kept when this names a folder.
-PICTURES = os.environ.get("DATELINE_PICTURES")
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium (Debian: apt-get install chromium)")
-
-Opener = Callable[..., Page]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def open_page(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Opener]:
-    """Open a report's page offline; at the end, nothing may have gone wrong or asked for anything."""
-    troubles: list[str] = []
-    contexts = []
-
-    def opener(
-        report: Report | list[Report], *, size: tuple[int, int] = (1280, 800), scripts: bool = True, fragment: str = "",
-        scheme: str = "light",
-    ) -> Page:  # fmt: skip
-        path = tmp_path / "page.html"
-        write_map(report, path, SmallAtlas())
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, offline=True, java_script_enabled=scripts,
-            color_scheme="dark" if scheme == "dark" else "light", accept_downloads=True, reduced_motion="reduce",
-        )  # fmt: skip
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
-        page.on("console", lambda line: troubles.append(line.text) if line.type in ("error", "warning") else None)
-        page.on("dialog", lambda dialog: troubles.append(f"dialog: {dialog.message}"))
-        page.on(
-            "request",
-            lambda asked: None if asked.url.startswith(("file:", "data:,", "blob:")) else troubles.append(asked.url),
-        )
-        page.goto(path.as_uri() + fragment)
-        if scripts:
-            page.wait_for_selector("html[data-ready]")
-        return page
-
-    yield opener
-    if PICTURES:
-        Path(PICTURES).mkdir(parents=True, exist_ok=True)
-        for number, context in enumerate(contexts):
-            context.pages[0].screenshot(path=Path(PICTURES) / f"{request.node.name.replace('/', '-')}-{number}.png")
-    for context in contexts:
-        context.close()
-    assert not troubles
+from tests.maps.conftest import Opener
+from tests.maps.world import crowd, dispatch, fiji, hostile, polar
 
 
 def card(page: Page) -> str:
