@@ -38,7 +38,7 @@ def throughput(runs: int) -> tuple[float, float]:
     """Reports and words per second, the gazetteer being open, one process."""
     from gazetteer import Gazetteer
     from geo import read
-    from geo.files import read_document
+    from geo.inputs import read_document
 
     gazetteer = Gazetteer.open()
     documents = [read_document(str(path)) for path in sorted(SEEDS.glob("*.txt"))]

@@ -38,7 +38,7 @@ from typing import Any
 from gazetteer import Gazetteer, LonLat, Match, Place, PlaceKind
 from gazetteer.errors import UnknownPlaceError
 from gazetteer.geodesy import great_circle_km
-from geo.batch import items
+from geo.inputs import items
 from geo.read import read
 from geo.recognise import recognise
 from geo.records import Document, Label, Recogniser, Role, Sentence, Span

@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from gazetteer import Gazetteer
 from geo import read
-from geo.files import read_document
+from geo.inputs import read_document
 from maps import write_map
 
 DOCS = Path(__file__).parent

@@ -11,7 +11,6 @@ from jsonschema import Draft202012Validator
 
 from geo import batch
 from geo.cli import main
-from geo.errors import InputError
 from geo.report import schema
 
 ROWS: list[dict[str, Any]] = [
@@ -73,12 +72,6 @@ def test_a_folder_is_read_by_name(tmp_path: Path) -> None:
     assert "is not utf-8 text" in found[-1]["error"]
 
 
-def test_a_glob_picks_files(tmp_path: Path) -> None:
-    for name in ("a.txt", "b.txt", "c.log"):
-        (tmp_path / name).write_text("It rained in Kyiv.", encoding="utf-8")
-    assert [item.id for item in batch.items(str(tmp_path / "*.txt"))] == ["a", "b"]
-
-
 def test_the_output_does_not_depend_on_the_workers(tmp_path: Path) -> None:
     source = jsonl(tmp_path / "in.jsonl", *({"id": n, "text": f"{ROWS[n % 3]['text']} {n}."} for n in range(70)), "{")
     outputs = []
@@ -89,24 +82,9 @@ def test_the_output_does_not_depend_on_the_workers(tmp_path: Path) -> None:
     assert len(reports(outputs[0])) == 71
 
 
-@pytest.mark.parametrize("make", ["missing.jsonl", "folder", "none*.txt"])
-def test_nothing_to_read_is_said(tmp_path: Path, make: str) -> None:
-    if make == "folder":
-        (tmp_path / make).mkdir()
-    with pytest.raises(InputError):
-        batch.items(str(tmp_path / make))
-
-
 def test_what_was_there_stays_where_the_run_fails(tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     out.write_text("old", encoding="utf-8")
     assert run(tmp_path / "missing.jsonl", "-o", out) == 2
     assert out.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
-
-
-@pytest.mark.parametrize("value", ["yesterday", "2022-13-01", 3, None])
-def test_a_date_that_is_none_is_unknown(tmp_path: Path, value: object) -> None:
-    (item,) = batch.items(str(jsonl(tmp_path / "in.jsonl", {"id": "a", "text": "Kyiv.", "date": value})))
-    assert item.document is not None
-    assert item.document.date is None

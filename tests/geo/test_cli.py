@@ -348,7 +348,7 @@ def test_a_defect_is_one_line_too(dateline: Any, write: Any, monkeypatch: Any) -
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("geo.cli.read_document", broken)
+    monkeypatch.setattr("geo.cli.reports.read_document", broken)
     run = dateline("locate", write("clean.txt", CLEAN))
     assert run.code == 70
     assert run.err.startswith("dateline: internal error: RuntimeError: boom")

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from gazetteer import Gazetteer
 from geo import Report, read
-from geo.files import read_document
+from geo.inputs import read_document
 from geo.report import schema, to_dict
 from geo.report_text import full
 

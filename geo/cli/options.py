@@ -12,6 +12,7 @@ import click
 
 from geo.checks import RULES
 from geo.errors import UsageError
+from geo.inputs import Reading
 from geo.recognise import RECOGNISERS, is_recogniser
 from geo.settings import DEFAULTS, Settings, find_file, load, unknown_rules
 
@@ -88,5 +89,15 @@ def _split(lists: Sequence[str]) -> tuple[str, ...]:
     return tuple(each.strip() for one in lists for each in one.split(",") if each.strip())
 
 
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Options for how reports are read; the command gets them as ``reading``."""
+
+    @click.option("--encoding", metavar="NAME", help="Encoding of the text, where it is not UTF-8.")
+    @functools.wraps(command)
+    def with_reading(*arguments: object, encoding: str | None, **rest: object) -> object:
+        return command(*arguments, reading=Reading(encoding=encoding), **rest)
+
+    return with_reading
+
+
 report_argument = click.argument("report", type=click.Path(allow_dash=True))
-encoding_option = click.option("--encoding", metavar="NAME", help="Encoding of the text, where it is not UTF-8.")

@@ -1,0 +1,5 @@
+"""``python -m geo.cli`` is the command ``dateline``."""
+
+from geo.cli import main
+
+main()

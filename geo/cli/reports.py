@@ -1,0 +1,220 @@
+"""The commands that read a report or a few: map, locate, check, export."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from geo import baseline, report_formats, report_text
+from geo.checks import RULES
+from geo.clean import one_line
+from geo.cli.group import cli
+from geo.cli.options import example, formats, reading_options, report_argument, settings_options
+from geo.cli.terminal import FOUND, WRONG, colour, not_the_input, put, say
+from geo.errors import InputError, UsageError
+from geo.files import STDIN, write_text
+from geo.inputs import Reading, read_document
+from geo.report import dumps, to_dict, to_json
+from geo.settings import FAIL_LEVELS, LEVELS, Settings, open_gazetteer, read_report
+
+if TYPE_CHECKING:
+    from gazetteer import Gazetteer
+    from geo.records import Report
+
+EXPORTS = (".json", ".geojson", ".gpkg", ".csv")
+
+
+@cli.command("map", epilog=example("dateline map report.txt -o report.html --gpkg report.gpkg"))
+@click.argument("reports", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="REPORT...")
+@click.option("-o", "--output", metavar="FILE", help="The page to write.  [default: REPORT's name with .html, here]")
+@click.option("--geojson", metavar="FILE", help="Write the layers as GeoJSON too (FILE_points, FILE_regions).")
+@click.option("--gpkg", metavar="FILE", help="Write the layers as a GeoPackage too, styled for QGIS.")
+@click.option("--coarse", metavar="KM", type=click.FloatRange(0, min_open=True), help="Show positions on a grid of KM.")
+@click.option(
+    "--tiles", metavar="NAME", help="Online tiles by their xyzservices name; the page then asks their server."
+)
+@formats("text", "json", "jsonl")
+@reading_options
+@settings_options
+def map_command(
+    reports: tuple[str, ...],
+    output: str | None,
+    geojson: str | None,
+    gpkg: str | None,
+    coarse: float | None,
+    tiles: str | None,
+    style: str,
+    reading: Reading,
+    settings: Settings,
+) -> None:
+    """Map reports: print their places and flags, write a page.
+
+    The page is one HTML file that works offline. Several reports share one page.
+    """
+    for given, suffix in ((geojson, ".geojson"), (gpkg, ".gpkg")):
+        if given is not None and Path(given).suffix.lower() != suffix:
+            raise UsageError(f"{given}: must end in {suffix}")
+    page = Path(output) if output else Path(Path("stdin" if reports[0] == STDIN else reports[0]).stem + ".html")
+    for source in reports:
+        not_the_input(page, source)
+    documents = [read_document(source, reading) for source in reports]
+    gazetteer = open_gazetteer(settings, say)
+    found = [read_report(document, gazetteer, settings) for document in documents]
+    from maps import coarsened, write_layers, write_map
+
+    shown = found if coarse is None else [coarsened(report, coarse) for report in found]
+    write_map(shown, page, atlas=gazetteer, tiles=tiles)
+    written = [page]
+    for layers in (geojson, gpkg):
+        if layers is not None:
+            written += write_layers(shown, Path(layers), atlas=gazetteer)
+    for number, report in enumerate(shown):
+        _print_places(report, style, blank_before=number > 0 and style == "text")
+    if style == "text":
+        _print_flags(shown, "full", blank_before=True)
+    for path in written:
+        click.echo(f"wrote {one_line(str(path))}", err=True)
+
+
+@cli.command(epilog=example("dateline locate report.txt --format csv"))
+@report_argument
+@formats("text", "json", "jsonl", "csv")
+@reading_options
+@settings_options
+def locate(report: str, style: str, reading: Reading, settings: Settings) -> None:
+    """List the places of a report, and how sure each is."""
+    found, _ = _read_one(report, reading, settings)
+    _print_places(found, style)
+
+
+def _print_places(report: Report, style: str, *, blank_before: bool = False) -> None:
+    if blank_before:
+        put("\n")
+    if style == "text":
+        put(report_text.place_table(report, colour=colour(sys.stdout)))
+    elif style == "csv":
+        put(report_formats.places_csv(report))
+    else:
+        put(to_json(report, indent=2 if style == "json" else None) + "\n")
+
+
+@cli.command(epilog=example("dateline check reports/*.txt --format github --fail-level warning"))
+@click.argument("reports", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="REPORT...")
+@formats("full", "concise", "json", "jsonl", "github", "sarif", "csv")
+@click.option(
+    "--fail-level",
+    type=click.Choice(FAIL_LEVELS),
+    help="The least level of a flag for which to leave with exit code 1.  [default: error]",
+)
+@click.option("--baseline", "known", metavar="FILE", help="Leave out the flags that stand in this file.")
+@click.option("--update-baseline", is_flag=True, help="Write the flags of these reports to the --baseline file.")
+@reading_options
+@settings_options
+def check(
+    reports: tuple[str, ...],
+    style: str,
+    fail_level: str | None,
+    known: str | None,
+    reading: Reading,
+    settings: Settings,
+    *,
+    update_baseline: bool,
+) -> int:
+    """Check what reports say about places.
+
+    Prints what is wrong as a compiler would. Exit code 1 if anything is at or above --fail-level. As json it prints
+    one report as an object and several as a list, as jsonl always one report per line.
+    """
+    if update_baseline and known is None:
+        raise UsageError("--update-baseline writes the file that --baseline names; name one")
+    known_flags = baseline.load(Path(known)) if known and not update_baseline else None
+    found, failed = _read_all(reports, reading, settings)
+    if known and update_baseline:
+        number = baseline.write(Path(known), found)
+        click.echo(f"wrote {one_line(known)} with {number} known flags", err=True)
+        return WRONG if failed else 0
+    if known_flags is not None:
+        found = [baseline.without_known(report, known_flags) for report in found]
+    _print_flags(found, style)
+    if found:
+        click.echo(report_text.summary(found), err=True)
+    if failed:
+        return WRONG
+    least = fail_level or settings.fail_level
+    counted = LEVELS[: LEVELS.index(least) + 1] if least in LEVELS else ()
+    return FOUND if any(flag.level.value in counted for report in found for flag in report.flags) else 0
+
+
+def _print_flags(reports: Sequence[Report], style: str, *, blank_before: bool = False) -> None:
+    coloured = colour(sys.stdout)
+    if style == "full":
+        text = "\n".join(filter(None, (report_text.full(report, colour=coloured) for report in reports)))
+        put("\n" + text if text and blank_before else text)
+    elif style == "concise":
+        put("".join(report_text.concise(report, colour=coloured) for report in reports))
+    elif style == "github":
+        put(report_formats.github_annotations(reports))
+    elif style == "csv":
+        put(report_formats.flags_csv(reports))
+    elif style == "sarif":
+        put(report_formats.sarif(reports, RULES, metadata.version("dateline")))
+    elif style == "json":
+        put(dumps(to_dict(reports[0]) if len(reports) == 1 else [to_dict(r) for r in reports], indent=2) + "\n")
+    else:
+        put("".join(to_json(report) + "\n" for report in reports))
+
+
+@cli.command(epilog=example("dateline export report.txt -o report.gpkg"))
+@report_argument
+@click.option("-o", "--output", required=True, metavar="FILE", help="What to write; its extension says as what.")
+@reading_options
+@settings_options
+def export(report: str, output: str, reading: Reading, settings: Settings) -> None:
+    """Write a report's places as data.
+
+    \b
+    NAME.json     the whole report
+    NAME.geojson  NAME_points.geojson and NAME_regions.geojson, each with its QGIS style
+    NAME.gpkg     the same layers in one styled GeoPackage
+    NAME.csv      the places as a table
+    """  # noqa: D301 - the backslash is click's mark for "do not wrap"
+    path = Path(output)
+    if path.suffix.lower() not in EXPORTS:
+        raise UsageError(f"{output}: cannot tell what to write; end the name in {', '.join(EXPORTS)}")
+    not_the_input(path, report)
+    found, gazetteer = _read_one(report, reading, settings)
+    if path.suffix.lower() == ".json":
+        write_text(path, to_json(found, indent=2) + "\n")
+        written = [path]
+    else:
+        from maps import write_layers
+
+        written = list(write_layers(found, path, atlas=gazetteer))
+    for each in written:
+        click.echo(f"wrote {one_line(str(each))}", err=True)
+
+
+def _read_all(sources: Iterable[str], reading: Reading, settings: Settings) -> tuple[list[Report], int]:
+    """The reports that can be read, and how many cannot (each said in its line)."""
+    gazetteer = open_gazetteer(settings, say)
+    reports, failed = [], 0
+    for source in sources:
+        try:
+            document = read_document(source, reading)
+        except InputError as error:
+            say(str(error))
+            failed += 1
+            continue
+        reports.append(read_report(document, gazetteer, settings))
+    return reports, failed
+
+
+def _read_one(source: str, reading: Reading, settings: Settings) -> tuple[Report, Gazetteer]:
+    document = read_document(source, reading)
+    gazetteer = open_gazetteer(settings, say)
+    return read_report(document, gazetteer, settings), gazetteer
