@@ -6,13 +6,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
+import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, cast
 
 from gazetteer import Gazetteer, Hit, Place
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 class Role(StrEnum):
@@ -220,3 +225,41 @@ class Report:
     flags: tuple[Flag, ...]
     generator: str
     gazetteer: str
+
+    def to_geodataframe(self, layer: str = "mentions", *, gazetteer: Gazetteer | None = None) -> gpd.GeoDataFrame:
+        """The report as a GeoDataFrame (EPSG:4326, longitude first): a row for each mention, in the order of the text.
+
+        Areas have their outline, spots their position, mentions without a place no geometry. Other layers, with one
+        type of geometry each: "points", "regions", "unlocated", "flags".
+
+        Args:
+            layer: which rows.
+            gazetteer: where outlines come from; by default the one that ``Gazetteer.open()`` opens.
+
+        Raises:
+            ValueError: if there is no such layer.
+        """
+        return _views().report_frame(self, layer, gazetteer or _default_gazetteer())
+
+    def _repr_html_(self) -> str:
+        """The map, for a notebook."""
+        return _views().report_html(self, _default_gazetteer())
+
+
+VIEWS: Final = "maps.notebook"
+"""The module that shows reports. It is looked up by name when a report is first shown: reading imports no map."""
+
+
+class _Views(Protocol):
+    def report_html(self, report: Report, atlas: Gazetteer, /) -> str: ...
+
+    def report_frame(self, report: Report, layer: str, atlas: Gazetteer, /) -> gpd.GeoDataFrame: ...
+
+
+def _views() -> _Views:
+    return cast("_Views", importlib.import_module(VIEWS))
+
+
+@functools.cache
+def _default_gazetteer() -> Gazetteer:
+    return Gazetteer.open()

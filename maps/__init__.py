@@ -8,7 +8,8 @@ from maps.errors import MapError
 from maps.export import write_layers
 from maps.index import IndexRow, index_page
 from maps.layers import to_geodataframes
-from maps.web_map import MapView, write_map
+from maps.notebook import MapView
+from maps.web_map import write_map
 
 __all__ = [
     "IndexRow", "MapError", "MapView", "coarsened", "index_page", "to_geodataframes", "write_layers", "write_map",

@@ -6,10 +6,11 @@ oblast named nine times is drawn once), ``unlocated`` one for each mention witho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from gazetteer import Place
 from geo.records import Flag, Level, Report, Resolution
 from maps import shapes
 from maps.atlas import Atlas, shape_of
@@ -105,24 +106,45 @@ def make_layers(reports: Sequence[Report], atlas: Atlas) -> Layers:
     regions: list[Feature] = []
     unlocated: list[Feature] = []
     flags: list[Feature] = []
-    areas: dict[str, BaseGeometry | None] = {}
+    outlines = _Outlines(atlas)
     for report in reports:
-        grouped: dict[tuple[str, str], list[dict[str, Value]]] = {}
-        for resolution, on_it in zip(report.resolutions, flags_by_mention(report), strict=True):
-            place = resolution.place
-            row = mention_row(report, resolution, on_it)
-            if place is None:
-                unlocated.append(Feature(row, None))
-                continue
-            if place.kind.is_area and place.id not in areas:
-                areas[place.id] = shapes.polygons(shape_of(atlas, place))
-            if areas.get(place.id) is not None:
-                grouped.setdefault((place.id, resolution.mention.role), []).append(row)
+        grouped: dict[tuple[str, str], list[Feature]] = {}
+        for resolution, feature in _mentions(report, outlines):
+            if resolution.place is None:
+                unlocated.append(feature)
+            elif outlines.of(resolution.place) is None:
+                points.append(feature)
             else:
-                points.append(Feature(row, shapes.point(place.point)))
-        regions.extend(Feature(_region_row(rows), areas[place_id]) for (place_id, _), rows in grouped.items())
+                grouped.setdefault((resolution.place.id, resolution.mention.role), []).append(feature)
+        regions.extend(
+            Feature(_region_row([feature.properties for feature in found]), found[0].geometry)
+            for found in grouped.values()
+        )
         flags.extend(_flag_feature(report, flag, atlas) for flag in report.flags)
     return Layers(tuple(points), tuple(regions), tuple(unlocated), tuple(flags))
+
+
+class _Outlines:
+    """The outlines of areas, each made fit for a layer once; ``None`` for what is a spot."""
+
+    def __init__(self, atlas: Atlas) -> None:
+        self._atlas = atlas
+        self._known: dict[str, BaseGeometry | None] = {}
+
+    def of(self, place: Place) -> BaseGeometry | None:
+        if not place.kind.is_area:
+            return None
+        if place.id not in self._known:
+            self._known[place.id] = shapes.polygons(shape_of(self._atlas, place))
+        return self._known[place.id]
+
+
+def _mentions(report: Report, outlines: _Outlines) -> Iterator[tuple[Resolution, Feature]]:
+    """Each mention of a report with its row: the outline of an area, the position of a spot, nothing where unknown."""
+    for resolution, flags in zip(report.resolutions, flags_by_mention(report), strict=True):
+        place = resolution.place
+        geometry = (outlines.of(place) or shapes.point(place.point)) if place else None
+        yield resolution, Feature(mention_row(report, resolution, flags), geometry)
 
 
 def flags_by_mention(report: Report) -> list[tuple[Flag, ...]]:
@@ -237,6 +259,15 @@ def to_geodataframes(report: Report | Sequence[Report], atlas: Atlas) -> dict[st
         "unlocated": _frame(made.unlocated, MENTION_FIELDS),
         "flags": _frame(made.flags, FLAG_FIELDS),
     }
+
+
+def mentions_geodataframe(report: Report | Sequence[Report], atlas: Atlas) -> gpd.GeoDataFrame:
+    """All mentions in the order of the text, one row for each: areas with their outline, spots with their position,
+    and those without a place with no geometry.
+    """
+    reports = (report,) if isinstance(report, Report) else tuple(report)
+    outlines = _Outlines(atlas)
+    return _frame([feature for each in reports for _, feature in _mentions(each, outlines)], MENTION_FIELDS)
 
 
 def _frame(features: Sequence[Feature], fields: dict[str, type]) -> gpd.GeoDataFrame:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -59,23 +58,6 @@ def write_map(
             " page, or export them to .gpkg"
         )
     write_all(path, {path: data})
-
-
-@dataclass(frozen=True, slots=True)
-class MapView:
-    """A report that a notebook shows as its map; ``height`` in pixels.
-
-    >>> MapView(report, gazetteer)  # doctest: +SKIP
-    """
-
-    report: Report | Sequence[Report]
-    atlas: Atlas
-    height: int = 640
-
-    def _repr_html_(self) -> str:
-        reports = (self.report,) if isinstance(self.report, Report) else tuple(self.report)
-        page = escape(page_html(reports, self.atlas))
-        return f'<iframe title="Dateline" width="100%" height="{int(self.height)}" srcdoc="{page}"></iframe>'
 
 
 def page_html(reports: Sequence[Report], atlas: Atlas, *, title: str | None = None, tiles: str | None = None) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from geo.records import VIEWS
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("gazetteer", "geo", "maps")
@@ -42,6 +45,13 @@ def imported(path: Path) -> Iterator[str]:
             for alias in node.names:
                 is_module = (ROOT / module.replace(".", "/") / f"{alias.name}.py").exists()
                 yield f"{module}.{alias.name}" if is_module or module in PACKAGES else module
+
+
+def named_at_run_time(path: Path) -> set[str]:
+    """The modules of ``maps`` that a module names in a string, to look them up when it runs."""
+    tree = ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8")))
+    texts = {node.value for node in tree if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return {text for text in texts if re.fullmatch(r"maps(\.\w+)*", text)}
 
 
 def within(name: str, allowed: tuple[str, ...]) -> bool:
@@ -80,6 +90,11 @@ def test_importing_stays_light(statement: str) -> None:
     loaded = loaded_by(statement)
     assert "gazetteer" in loaded
     assert loaded & set(HEAVY) == set()
+
+
+@pytest.mark.parametrize("path", [p for p in modules() if p.parts[0] != "maps"], ids=str)
+def test_only_the_record_of_a_report_knows_by_name_who_shows_it(path: Path) -> None:
+    assert named_at_run_time(path) == ({VIEWS} if path.as_posix() == "geo/records.py" else set())
 
 
 def test_reading_needs_no_map() -> None:

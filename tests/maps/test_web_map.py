@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gazetteer import Place
 from geo.records import Level, Report, Role
-from maps import MapError, MapView, page_data, write_map
+from maps import MapError, page_data, write_map
 from maps.page_data import json_block
 from tests.maps.pages import Page, is_nested
 from tests.maps.world import CRIMEA, HOSTILE, KYIV, MARIUPOL, Script, SmallAtlas, crowd, dispatch, fiji, hostile, polar
@@ -266,16 +266,6 @@ def test_a_page_replaces_the_old_one_and_leaves_nothing_beside_it(tmp_path: Path
 def test_an_ordinary_page_is_small_enough_to_mail(tmp_path: Path) -> None:
     write_map(dispatch(), tmp_path / "x.html", ATLAS)
     assert (tmp_path / "x.html").stat().st_size < 400_000  # the shipped base map adds about 300 kB
-
-
-def test_a_notebook_shows_the_page_in_a_frame() -> None:
-    html = MapView(hostile(), ATLAS)._repr_html_()
-    frame = Page(html)
-    assert [tag for tag, _ in frame.elements] == ["iframe"]
-    inner = frame.elements[0][1]["srcdoc"]
-    assert inner is not None
-    assert inner.startswith("<!DOCTYPE html>")
-    assert "{{7*7}}" in Page(inner).text
 
 
 def test_a_report_read_with_another_gazetteer_is_shown_with_what_there_is(tmp_path: Path) -> None:
