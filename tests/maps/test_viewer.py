@@ -278,7 +278,7 @@ def test_many_places_are_gathered_in_clusters_and_still_open(open_page: Opener) 
 def test_a_long_text_comes_into_view_where_it_is_asked_for(open_page: Opener) -> None:
     page = open_page(crowd(3000), fragment="#s2500")
     expect(page.locator("#s2500")).to_be_in_viewport()
-    page.wait_for_function("!document.querySelector('#pane noscript')")
+    expect(page.locator("#text noscript")).to_have_count(0)
     assert page.locator("#text .s").count() == 3000
     page.get_by_role("tab", name="Places (3000)").click()
     page.locator("#lists").get_by_role("link", name="Town 2999", exact=True).click()
