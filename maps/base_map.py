@@ -29,7 +29,7 @@ _PATCH_BUDGET: Final = 14_000  # vertices; five letters each, so about 70 kB
 _ADMIN1_BUDGET: Final = 24_000  # as many; each line is counted twice, once for either side
 _MARGIN: Final = 0.25  # degrees around the patch in which its edges are hidden, so that they are not drawn as coast
 _TOWNS_NEAR: Final = 160
-_TOWNS_WORLD: Final = 120
+_TOWNS_WORLD: Final = 500
 _FOCUS_BOXES: Final = 12  # patches; a report on the whole world has no neighbourhood to draw finely
 
 
@@ -217,9 +217,12 @@ def _merged(segments: NDArray[np.float64], decimals: int, near: BaseGeometry | N
 
 
 def _label(area: Area) -> list[Any]:
-    """Name, longitude and latitude of the label, radius of the room for it in degrees."""
+    """Name, longitude and latitude of the label, radius of the room for it in degrees, whether its status is
+    disputed.
+    """
     lon, lat, radius = shapes.label_point(area.outline)
-    return [one_line(area.place.name), round(lon, 2), round(lat, 2), round(radius, 2)]
+    place = area.place
+    return [one_line(place.name), round(lon, 2), round(lat, 2), round(radius, 2), int(place.dispute is not None)]
 
 
 def _towns(atlas: Atlas, boxes: Sequence[Box]) -> list[list[Any]]:

@@ -25,10 +25,11 @@ from maps.text import one_line, visible
 
 _SHAPE_BUDGET: Final = 6_000  # vertices in one region's shape; the layers carry the full one
 _SHAPES_BUDGET: Final = 60_000  # vertices in all shapes together, about 300 kB
-_MOST: Final = 0.8  # of the mentions decide the first view ...
+_MOST: Final = 0.85  # of the mentions decide the first view ...
 _FAR: Final = 2.5  # ... and what lies so many times farther out than they do stays outside it,
+_GAP: Final = 1.5  # ... or so many times farther than the next one within,
 _NEAR_DEG: Final = 5.0  # unless it is within some 500 km
-_OFTEN: Final = 300  # places, the most often named, among which the middle is sought: each is measured to each
+_OFTEN: Final = 100  # places, the most often named, among which the middle is sought: each is measured to each
 _ALTERNATIVES: Final = 6  # other readings shown for a mention; the report has them all
 
 
@@ -172,11 +173,16 @@ def _heart(places: Sequence[Place], mentions: Counter[str]) -> tuple[Place, ...]
 
     center = min(often, key=lambda place: (spread(place), place.id))
     reach, counted, total = 0.0, 0, sum(mentions[place.id] for place in places)
-    for place in sorted(places, key=lambda place: _angle_deg(center, place)):
-        if counted >= _MOST * total:
+    kept = []
+    last = 0.0
+    for angle, place in sorted(((_angle_deg(center, place), place) for place in places), key=lambda row: row[0]):
+        if counted < _MOST * total:
+            reach = angle
+        elif angle > max(min(_FAR * reach, _GAP * last), _NEAR_DEG):
             break
-        reach, counted = _angle_deg(center, place), counted + mentions[place.id]
-    return tuple(place for place in places if _angle_deg(center, place) <= max(_FAR * reach, _NEAR_DEG))
+        kept.append(place)
+        counted, last = counted + mentions[place.id], angle
+    return tuple(kept)
 
 
 def _angle_deg(a: Place, b: Place) -> float:

@@ -70,6 +70,12 @@ function drawBase(map, labels) {
         : base.units
             .filter(([text, , , radius]) => pixels(radius, zoom) * 2.4 > text.length * 6 && !(named.has(text) && isLabelled(text)))
             .map(([text, lon, lat]) => ({ text, lat, lon: nearLon(lon, center), kind: "unit" })),
+    (zoom) =>
+      zoom < 4
+        ? []
+        : [...base.countries, ...base.units]
+            .filter(([, , , radius, isDisputed]) => isDisputed && pixels(radius, zoom) > 20 && pixels(radius, zoom) < 900)
+            .map(([, lon, lat]) => ({ text: "status disputed", lat, lon: nearLon(lon, center), kind: "status" })),
   );
 }
 

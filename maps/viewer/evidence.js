@@ -9,9 +9,15 @@ function roundKm(km) {
   return `${Math.max(step, Math.round(km / step) * step).toLocaleString("en")} km`;
 }
 
+const FAR_LARGER = 7;
+const diagonal = (bounds) => Math.hypot(bounds.getNorth() - bounds.getSouth(), bounds.getEast() - bounds.getWest());
+
 class FlagEvidence {
-  constructor(map) {
+  constructor(map, labels) {
     this.map = map;
+    this.names = [];
+    // After the symbols, before all other names.
+    labels.sources.splice(1, 0, () => this.names);
     this.layer = L.featureGroup().addTo(map);
     map.createPane("evidence").style.zIndex = 420;
     this.renderer = L.svg({ pane: "evidence", padding: 0.6 });
@@ -30,14 +36,29 @@ class FlagEvidence {
 
   clear() {
     this.layer.clearLayers();
+    this.names = [];
     this.box.hidden = true;
     this.map.getContainer().classList.remove("with-evidence");
   }
 
-  /** The length of the line, written beside its middle and above everything else. */
-  distance(text, at) {
-    const icon = L.divIcon({ className: "", html: make("span", { className: "map-label label-evidence" }, text), iconSize: [0, 0], iconAnchor: [-8, 9] });
+  /** The length of the line, written beside its middle, or under it where it lies flat; above everything else. */
+  distance(text, at, isFlat) {
+    const className = `map-label label-evidence ${isFlat ? "under" : ""}`;
+    const icon = L.divIcon({ className: "", html: make("span", { className }, text), iconSize: [0, 0], iconAnchor: [0, 0] });
     return L.marker(at, { icon, pane: "distance", interactive: false, keyboard: false });
+  }
+
+  /** All of the drawing; of a shape that would make the rest a speck, only what lies near. */
+  fit(flag) {
+    const heart = L.latLngBounds(decodeLines(flag.line, 4, center).flat());
+    const whole = this.layer.getBounds();
+    if (flag.subject !== null) {
+      const { lat, lon } = places[flag.subject];
+      for (const bounds of [heart, whole]) bounds.extend([lat, nearLon(lon, center)]);
+    }
+    if (!whole.isValid()) return;
+    const isSpeck = flag.line.length > 0 && diagonal(whole) > FAR_LARGER * Math.max(diagonal(heart), 1.5);
+    this.map.fitBounds(isSpeck ? heart.pad(1.5) : whole, { ...room(this.map), maxZoom: 9 });
   }
 
   show(index) {
@@ -45,17 +66,20 @@ class FlagEvidence {
     const flag = flags[index];
     const options = (className) => ({ pane: "evidence", renderer: this.renderer, className, interactive: false });
     const rows = [];
+    const subject = flag.subject === null ? "the place" : places[flag.subject].name;
     const area = (place, className, words) => {
       if (place === null) return;
-      if (places[place].shape) {
-        this.layer.addLayer(L.polygon(decodePolygons(places[place].shape, 3, center), options(className)));
-        rows.push([`is-${className}`, `${places[place].name}: ${words}`]);
-      } else {
-        this.layer.addLayer(L.circleMarker([places[place].lat, nearLon(places[place].lon, center)], { ...options(className), radius: 9 }));
-        rows.push([`is-${className}`, `${places[place].name}: ${words}`]);
-      }
+      const { name, shape, lat, lon, label_at: middle } = places[place];
+      const at = [lat, nearLon(lon, center)];
+      this.layer.addLayer(shape ? L.polygon(decodePolygons(shape, 3, center), options(className)) : L.circleMarker(at, { ...options(className), radius: 9 }));
+      // Aleppo lies in Aleppo: the unit, not the town.
+      const known = name === subject ? `${name} (${places[place].label})` : name;
+      rows.push([`is-${className}`, `${known}: ${words}`]);
+      // What is on the map by itself has its name there.
+      if (shownMentions(place).length || name === subject) return;
+      const [x, y] = middle || [lon, lat];
+      this.names.push({ text: short(name), lat: y, lon: nearLon(x, center), kind: className, beside: shape ? undefined : 12 });
     };
-    const subject = flag.subject === null ? "the place" : places[flag.subject].name;
     area(flag.true, "true", flag.true !== null && places[flag.true].area ? `where ${subject} lies` : "what is true");
     area(flag.stated, "stated", BESIDE.has(flag.kind) ? `named beside ${subject}` : "what the text states");
     const lines = decodeLines(flag.line, 4, center);
@@ -66,7 +90,11 @@ class FlagEvidence {
       this.layer.addLayer(L.circleMarker(last, { ...options("end-mark"), radius: 4 }));
       const km = flag.km === null ? "" : roundKm(flag.km);
       if (km) {
-        this.layer.addLayer(this.distance(km, [(first[0] + last[0]) / 2, (first[1] + last[1]) / 2]));
+        const [lat, lon] = [(first[0] + last[0]) / 2, (first[1] + last[1]) / 2];
+        const isFlat = Math.abs(last[1] - first[1]) > Math.abs(last[0] - first[0]);
+        const half = 10 + 3.5 * km.length;
+        this.layer.addLayer(this.distance(km, [lat, lon], isFlat));
+        this.names.unshift({ lat, lon, taken: isFlat ? [-half, 0, half, 30] : [0, -11, 2 * half, 11] });
         rows.push(["is-distance", BESIDE.has(flag.kind) ? `${km} apart` : `${km} to the nearest point`]);
       }
     }
@@ -80,9 +108,7 @@ class FlagEvidence {
     );
     this.box.hidden = false;
     this.map.getContainer().classList.add("with-evidence");
-    const bounds = this.layer.getBounds();
-    if (flag.subject !== null) bounds.extend([places[flag.subject].lat, nearLon(places[flag.subject].lon, center)]);
-    if (bounds.isValid()) this.map.fitBounds(bounds, { ...room(this.map), maxZoom: 9 });
+    this.fit(flag);
     say(`${data.levels[flag.level]} ${flag.code}: ${flag.message}`);
   }
 }

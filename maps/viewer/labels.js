@@ -5,9 +5,13 @@ const FONTS = {
   country: ["600 11px system-ui, sans-serif", 1.6],
   unit: ["italic 500 11px system-ui, sans-serif", 0],
   sea: ["italic 12px Georgia, serif", 0.5],
+  status: ["italic 500 10px system-ui, sans-serif", 0],
+  stated: ["650 12px system-ui, sans-serif", 0],
+  true: ["650 12px system-ui, sans-serif", 0],
   town: ["500 11px system-ui, sans-serif", 0],
 };
 const LINE_PX = 15;
+const SHIFTS = { stated: [0, -24, 24, -48, 48], true: [0, -24, 24, -48, 48], status: [14, -14, 28, -28] };
 
 /** Keeps one list of boxes per cell of a grid, to ask quickly whether a new one is free. */
 class Room {
@@ -39,7 +43,10 @@ class Room {
 }
 
 class Labels {
-  /** Sources are functions of the zoom that yield {text, lat, lon, kind, beside, className}, and of symbols {box}. */
+  /**
+   * Sources are functions of the zoom that yield {text, lat, lon, kind, beside, className}, and {lat, lon, taken} for
+   * what stands there already: left, top, right and bottom in pixels from that point.
+   */
   constructor(map) {
     this.map = map;
     this.sources = [];
@@ -70,17 +77,19 @@ class Labels {
     const view = this.map.getPixelBounds();
     const origin = this.map.getPixelOrigin();
     const made = [];
+    // Half a name is none.
+    const inside = ([x0, y0, x1, y1]) => x0 > view.min.x + 2 && y0 > view.min.y && x1 < view.max.x - 2 && y1 < view.max.y;
     this.panels().forEach((box) => room.take(box.map((value, axis) => value + (axis % 2 ? view.min.y : view.min.x))));
     for (const source of this.sources) {
       for (const label of source(this.map.getZoom())) {
         const at = this.map.project([label.lat, label.lon]);
         if (!view.contains(at)) continue;
-        if (label.box) {
-          room.take([at.x - label.box, at.y - label.box, at.x + label.box, at.y + label.box]);
+        if (label.taken) {
+          room.take(label.taken.map((value, axis) => value + (axis % 2 ? at.y : at.x)));
           continue;
         }
         const width = this.width(label.text, label.kind);
-        const spot = this.spots(at, width, label).find((box) => room.free(box));
+        const spot = this.spots(at, width, label).find((box) => inside(box) && room.free(box));
         if (!spot) continue;
         room.take(spot);
         const element = make("span", { className: `map-label label-${label.kind} ${label.className || ""}` }, label.text);
@@ -104,11 +113,15 @@ class Labels {
   spots(at, width, label) {
     const half = LINE_PX / 2;
     const gap = label.beside;
-    if (gap === undefined) return [[at.x - width / 2, at.y - half, at.x + width / 2, at.y + half]];
+    if (gap === undefined) {
+      // Over the middle; what a flag shows and what is disputed are named rather elsewhere than not at all.
+      const shifts = SHIFTS[label.kind] || [0];
+      return shifts.map((down) => [at.x - width / 2, at.y - half + down, at.x + width / 2, at.y + half + down]);
+    }
     const right = [at.x + gap, at.y - half, at.x + gap + width, at.y + half];
     const left = [at.x - gap - width, at.y - half, at.x - gap, at.y + half];
     const below = [at.x - width / 2, at.y + gap - 2, at.x + width / 2, at.y + gap + LINE_PX - 2];
     const above = [at.x - width / 2, at.y - gap - LINE_PX, at.x + width / 2, at.y - gap];
-    return label.kind === "town" ? [right] : [right, left, below, above];
+    return label.kind === "town" ? [right, left] : [right, left, below, above];
   }
 }

@@ -1,7 +1,7 @@
 // The legend, which is the filter too: what the symbols mean, how many there are, and which are shown.
 
 function addLegend(map) {
-  const control = L.control({ position: isNarrow(map) ? "bottomright" : "topright" });
+  const control = L.control({ position: "topright" });
   control.onAdd = () => {
     const panel = make("details", { className: "panel", open: !isNarrow(map) }, make("summary", {}, "Legend and filters"), legendBody());
     L.DomEvent.disableClickPropagation(panel);

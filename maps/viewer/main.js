@@ -73,9 +73,9 @@ const isNarrow = (map) => map.getSize().x <= 620;
 function room(map) {
   const panel = document.querySelector(".panel[open]");
   const key = document.querySelector(".evidence-key:not([hidden])");
-  if (isNarrow(map)) return { paddingTopLeft: [24, 24], paddingBottomRight: [24, key ? key.offsetHeight + 16 : 44] };
+  if (isNarrow(map)) return { paddingTopLeft: [52, 48], paddingBottomRight: [24, key ? key.offsetHeight + 16 : 44] };
   const beside = panel ? panel.offsetWidth + 16 : 0;
-  return { paddingTopLeft: [56, 40], paddingBottomRight: [40 + beside, 48] };
+  return { paddingTopLeft: [56, 40], paddingBottomRight: [40 + beside, 60] };
 }
 
 /** The same for a card, which Leaflet moves into view by itself. */
@@ -104,6 +104,25 @@ function addFitButton(map, act) {
   control.addTo(map);
 }
 
+/** On paper the map is a picture of fixed size with the part of the world that the reader has in view. */
+function printWhatIsSeen(map) {
+  let seen = null;
+  const settle = (isPrinting) => {
+    document.documentElement.classList.toggle("printing", isPrinting);
+    map.invalidateSize({ animate: false });
+  };
+  addEventListener("beforeprint", () => {
+    emit("print");
+    seen = { bounds: map.getBounds(), center: map.getCenter(), zoom: map.getZoom() };
+    settle(true);
+    map.fitBounds(seen.bounds, { animate: false });
+  });
+  addEventListener("afterprint", () => {
+    settle(false);
+    if (seen) map.setView(seen.center, seen.zoom, { animate: false });
+  });
+}
+
 function start() {
   document.documentElement.classList.add("scripted");
   const map = map_dateline;
@@ -120,16 +139,16 @@ function start() {
   const labels = new Labels(map);
   drawBase(map, labels);
   const symbols = new Symbols(map, labels);
-  new FlagEvidence(map);
+  new FlagEvidence(map, labels);
   new PlaceCard(map, symbols);
   const pane = new Pane();
   L.control.zoom({ position: "topleft" }).addTo(map);
   addFitButton(map, () => fitAll(map, symbols));
-  L.control.scale({ position: "bottomleft", imperial: true }).addTo(map);
   const credit = data.tiles ? `${data.tiles.credit} · GeoNames` : "GeoNames · Natural Earth";
   const note = L.control({ position: "bottomleft" });
   note.onAdd = () => make("p", { className: "view-note" }, `Lines: view of the UN General Assembly; disputed and de facto lines dashed. Places: ${credit}.`);
   note.addTo(map);
+  L.control.scale({ position: "bottomleft", maxWidth: 120 }).addTo(map);
   addLegend(map);
 
   fitAll(map, symbols);
@@ -142,10 +161,7 @@ function start() {
   listenToKeys(help);
   followAddress(pane);
   addEventListener("hashchange", () => followAddress(pane));
-  addEventListener("beforeprint", () => {
-    emit("print");
-    map.invalidateSize();
-  });
+  printWhatIsSeen(map);
   document.documentElement.dataset.ready = "yes";
   pane.unfoldIdly();
 }

@@ -14,11 +14,28 @@ const PlaceIcon = L.DivIcon.extend({
   },
 });
 
+/** The edge of a region that has no line for an edge: blurred, most where a part of a country is cut off straight. */
+function addSoftEdges() {
+  const svg = (tag, attributes) => {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  };
+  const filters = svg("svg", { class: "filters", "aria-hidden": "true", width: 0, height: 0 });
+  for (const [id, deviation] of [["region", 5], ["part", 9]]) {
+    const filter = svg("filter", { id, x: "-40%", y: "-40%", width: "180%", height: "180%" });
+    filter.append(svg("feGaussianBlur", { stdDeviation: deviation }));
+    filters.append(filter);
+  }
+  document.body.append(filters);
+}
+
 class Symbols {
   constructor(map, labels) {
     this.map = map;
     map.createPane("areas").style.zIndex = 400;
     this.renderer = L.svg({ pane: "areas", padding: 0.6 });
+    addSoftEdges();
     this.markers = places.map(() => null);
     this.shapes = places.map(() => null);
     this.areas = L.layerGroup().addTo(map);
@@ -98,12 +115,9 @@ class Symbols {
     if (row.shape) {
       const polygons = decodePolygons(row.shape, 3, center);
       const soft = row.kind === "region" || row.kind === "part";
-      if (soft) {
-        for (const weight of [4, 9, 15]) {
-          parts.push(L.polygon(polygons, { ...options(`area-edge ${role}`), weight, interactive: false }));
-        }
-      }
-      parts.push(L.polygon(polygons, options(`area ${role} ${doubt} ${soft ? "soft" : ""}`)));
+      const area = L.polygon(polygons, options(`area ${role} ${doubt} ${soft ? "soft" : ""}`));
+      if (soft) area.on("add", () => area.getElement().setAttribute("filter", `url(#${row.kind})`));
+      parts.push(area);
     } else if (row.course) {
       parts.push(L.polyline(decodeLines(row.course, 3, center), options(`course ${role}`)));
     } else if (row.km >= data.rough_km && !row.area) {
@@ -215,7 +229,7 @@ class Symbols {
       const element = this.markers[place]?.getElement();
       if (!element) continue;
       const [lat, lon] = this.at(place);
-      yield { lat, lon, box: 8 };
+      yield { lat, lon, taken: [-8, -8, 8, 8] };
     }
   }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from maps import IndexRow, index_page
@@ -33,6 +34,7 @@ def test_an_index_opens_without_an_error_or_a_request(
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
     dark = page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 25, 27)"
     assert dark == (scheme == "dark")
+    assert Axe().run(page).response["violations"] == []
 
 
 def test_reports_are_found_by_words_and_by_their_errors(index: Path, open_file: Opener) -> None:
