@@ -230,7 +230,7 @@ class Report:
         """The report as a GeoDataFrame (EPSG:4326, longitude first): a row for each mention, in the order of the text.
 
         Areas have their outline, spots their position, mentions without a place no geometry. Other layers, with one
-        type of geometry each: "points", "regions", "unlocated", "flags".
+        type of geometry each: "points", "regions", "unlocated", "flags", "flag_areas".
 
         Args:
             layer: which rows.

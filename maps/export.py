@@ -18,6 +18,7 @@ from maps.atlas import Atlas
 from maps.errors import MapError
 from maps.files import write_all
 from maps.layers import (
+    FLAG_AREA_FIELDS,
     FLAG_FIELDS,
     MENTION_FIELDS,
     REGION_FIELDS,
@@ -45,8 +46,9 @@ def write_layers(report: Report | Sequence[Report], path: Path, atlas: Atlas) ->
 
     ``NAME.geojson`` becomes ``NAME_points.geojson``, where regions are named ``NAME_regions.geojson`` (each with a .qml
     style beside it), and where mentions have no place ``NAME_unlocated.csv``; ``NAME.gpkg`` one GeoPackage with the
-    layers points, regions, unlocated and flags and their styles; ``NAME.parquet`` GeoParquet, ``NAME_points.parquet``
-    and where regions are named ``NAME_regions.parquet``; ``NAME.csv`` one table of all mentions.
+    layers points, regions, unlocated, flags and flag_areas and their styles; ``NAME.parquet`` GeoParquet,
+    ``NAME_points.parquet`` and where regions are named ``NAME_regions.parquet``; ``NAME.csv`` one table of all
+    mentions.
 
     Returns:
         The files written.
@@ -137,6 +139,7 @@ def _write_geopackage(layers: Layers, path: Path) -> None:
         ("points", layers.points, MENTION_FIELDS, "Point"),
         ("regions", layers.regions, REGION_FIELDS, "MultiPolygon"),
         ("unlocated", layers.unlocated, MENTION_FIELDS, None),
+        ("flag_areas", layers.flag_areas, FLAG_AREA_FIELDS, "MultiPolygon"),
         ("flags", layers.flags, FLAG_FIELDS, "MultiLineString" if flags_drawn else None),
     )
     previous = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
@@ -164,7 +167,12 @@ def _write_geopackage(layers: Layers, path: Path) -> None:
             )
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": previous})
-    styles = {"points": qgis.points_style(), "regions": qgis.regions_style(), "flags": qgis.flags_style()}
+    styles = {
+        "points": qgis.points_style(),
+        "regions": qgis.regions_style(),
+        "flags": qgis.flags_style(),
+        "flag_areas": qgis.flag_areas_style(),
+    }
     drawn = [name for name, features, _, geometry_type in tables if geometry_type and (features or name == "points")]
     _add_styles(path, {name: styles[name] for name in drawn})
 

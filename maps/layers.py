@@ -1,7 +1,8 @@
 """From reports to layers: rows that a GIS can hold, one geometry type and one set of fields in each.
 
 Points have one row for each mention of a place that is a spot, regions one for each area, document and role (an
-oblast named nine times is drawn once), ``unlocated`` one for each mention without a place, ``flags`` one for each flag.
+oblast named nine times is drawn once), ``unlocated`` one for each mention without a place, ``flags`` one for each flag,
+``flag_areas`` the outlines that a flag is about: the one that the text states, and the one that is true.
 """
 
 from __future__ import annotations
@@ -55,6 +56,17 @@ MENTION_FIELDS: Final[dict[str, type]] = {
     "why": str,
 }
 REGION_FIELDS: Final[dict[str, type]] = {**MENTION_FIELDS, "mention_count": int, "sentence_numbers": str}
+FLAG_AREA_FIELDS: Final[dict[str, type]] = {
+    "name": str,
+    "sentence": str,
+    "part": str,
+    "code": str,
+    "level": str,
+    "message": str,
+    "place_id": str,
+    "document_id": str,
+    "sentence_number": int,
+}
 FLAG_FIELDS: Final[dict[str, type]] = {
     "name": str,
     "sentence": str,
@@ -91,13 +103,14 @@ class Feature:
 @dataclass(frozen=True, slots=True)
 class Layers:
     """The rows of all layers, in the order of the text. Points hold ``Point``, regions ``MultiPolygon``,
-    flags ``MultiLineString`` or nothing, unlocated nothing.
+    flags ``MultiLineString`` or nothing, flag areas ``MultiPolygon``, unlocated nothing.
     """
 
     points: tuple[Feature, ...]
     regions: tuple[Feature, ...]
     unlocated: tuple[Feature, ...]
     flags: tuple[Feature, ...]
+    flag_areas: tuple[Feature, ...]
 
 
 def make_layers(reports: Sequence[Report], atlas: Atlas) -> Layers:
@@ -106,6 +119,7 @@ def make_layers(reports: Sequence[Report], atlas: Atlas) -> Layers:
     regions: list[Feature] = []
     unlocated: list[Feature] = []
     flags: list[Feature] = []
+    flag_areas: list[Feature] = []
     outlines = _Outlines(atlas)
     for report in reports:
         grouped: dict[tuple[str, str], list[Feature]] = {}
@@ -120,8 +134,11 @@ def make_layers(reports: Sequence[Report], atlas: Atlas) -> Layers:
             Feature(_region_row([feature.properties for feature in found]), found[0].geometry)
             for found in grouped.values()
         )
-        flags.extend(_flag_feature(report, flag, atlas) for flag in report.flags)
-    return Layers(tuple(points), tuple(regions), tuple(unlocated), tuple(flags))
+        for flag in report.flags:
+            evidence = evidence_of(report, flag, atlas)
+            flags.append(_flag_feature(report, flag, evidence))
+            flag_areas.extend(_flag_areas(report, flag, evidence, outlines))
+    return Layers(tuple(points), tuple(regions), tuple(unlocated), tuple(flags), tuple(flag_areas))
 
 
 class _Outlines:
@@ -219,8 +236,27 @@ def _region_row(rows: Sequence[dict[str, Value]]) -> dict[str, Value]:
     return row
 
 
-def _flag_feature(report: Report, flag: Flag, atlas: Atlas) -> Feature:
-    evidence: Evidence = evidence_of(report, flag, atlas)
+def _flag_areas(report: Report, flag: Flag, evidence: Evidence, outlines: _Outlines) -> Iterator[Feature]:
+    sentence = report.sentences[flag.sentence]
+    for part, place in (("stated", evidence.stated), ("true", evidence.true)):
+        outline = outlines.of(place) if place else None
+        if place is None or outline is None:
+            continue
+        row: dict[str, Value] = {
+            "name": one_line(place.name),
+            "sentence": one_line(report.document.text[sentence.start : sentence.end]),
+            "part": part,
+            "code": one_line(flag.code),
+            "level": flag.level.value,
+            "message": one_line(flag.message),
+            "place_id": one_line(place.id),
+            "document_id": one_line(report.document.id),
+            "sentence_number": flag.sentence + 1,
+        }
+        yield Feature(row, outline)
+
+
+def _flag_feature(report: Report, flag: Flag, evidence: Evidence) -> Feature:
     sentence = report.sentences[flag.sentence]
     row: dict[str, Value] = {
         "name": one_line(flag.name),
@@ -247,9 +283,10 @@ def _flag_feature(report: Report, flag: Flag, atlas: Atlas) -> Feature:
 
 
 def to_geodataframes(report: Report | Sequence[Report], atlas: Atlas) -> dict[str, gpd.GeoDataFrame]:
-    """The layers as GeoDataFrames (EPSG:4326) for a notebook: "points", "regions", "unlocated" and "flags".
+    """The layers as GeoDataFrames (EPSG:4326) for a notebook: "points", "regions", "unlocated", "flags" and
+    "flag_areas".
 
-    "unlocated" has a geometry column that is empty throughout, so that all four are of one type.
+    "unlocated" has a geometry column that is empty throughout, so that all are of one type.
     """
     reports = (report,) if isinstance(report, Report) else tuple(report)
     made = make_layers(reports, atlas)
@@ -258,6 +295,7 @@ def to_geodataframes(report: Report | Sequence[Report], atlas: Atlas) -> dict[st
         "regions": _frame(made.regions, REGION_FIELDS),
         "unlocated": _frame(made.unlocated, MENTION_FIELDS),
         "flags": _frame(made.flags, FLAG_FIELDS),
+        "flag_areas": _frame(made.flag_areas, FLAG_AREA_FIELDS),
     }
 
 

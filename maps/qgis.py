@@ -79,6 +79,32 @@ def flags_style() -> str:
     return _document(_categories("level", labels, symbols), _labels("code", placement=2), _tip(_FLAG_TIP))
 
 
+def flag_areas_style() -> str:
+    """QML for the areas of flags: what the text states dashed, what is true in a firm line."""
+    looks = (
+        ("stated", "what the text states", LEVEL_COLOURS[Level.ERROR], "dash"),
+        ("true", "what is true", ROLES[Role.ACTOR].colour, "solid"),
+    )
+    symbols = [
+        _symbol(
+            number,
+            "fill",
+            "SimpleFill",
+            {
+                "color": _rgba(colour, 36),
+                "style": "solid",
+                "outline_color": _rgba(colour, 255),
+                "outline_style": dashes,
+                "outline_width": "0.6",
+                "outline_width_unit": "MM",
+            },
+        )
+        for number, (_, _, colour, dashes) in enumerate(looks)
+    ]
+    labels = {part: words for part, words, _, _ in looks}
+    return _document(_categories("part", labels, symbols), _labels("name", placement=1), _tip(_FLAG_AREA_TIP))
+
+
 _MENTION_TIP: Final = (
     ("b", ("name",)),
     ("span", ("kind", "admin1", "country")),
@@ -86,6 +112,7 @@ _MENTION_TIP: Final = (
     ("p", ("flags", "flag_messages")),
     ("small", ("role", "place_id")),
 )
+_FLAG_AREA_TIP: Final = (("b", ("name", "part")), ("p", ("code", "message")), ("p", ("sentence",)))
 _FLAG_TIP: Final = (("b", ("code", "level")), ("p", ("message",)), ("p", ("sentence",)), ("small", ("suggestion",)))
 
 

@@ -104,6 +104,13 @@ function addFitButton(map, act) {
   control.addTo(map);
 }
 
+/** For readers who want no motion a card comes into view at once. */
+function moveGently(map) {
+  const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+  const { panBy } = map;
+  map.panBy = (offset, options) => panBy.call(map, offset, { animate: !reduced.matches, ...options });
+}
+
 /** On paper the map is a picture of fixed size with the part of the world that the reader has in view. */
 function printWhatIsSeen(map) {
   let seen = null;
@@ -115,7 +122,7 @@ function printWhatIsSeen(map) {
     emit("print");
     seen = { bounds: map.getBounds(), center: map.getCenter(), zoom: map.getZoom() };
     settle(true);
-    map.fitBounds(seen.bounds, { animate: false });
+    map.fitBounds(seen.bounds.pad(-0.12), { animate: false });
   });
   addEventListener("afterprint", () => {
     settle(false);
@@ -131,6 +138,7 @@ function start() {
   container.setAttribute("aria-label", "Map of the places in the text");
   const help = helpDialog();
   fillHeader(help);
+  moveGently(map);
   map.setMinZoom(1);
   map.setMaxZoom(14);
   map.invalidateSize({ pan: false });

@@ -123,6 +123,14 @@ def test_flags_carry_the_line_of_their_evidence(tmp_path: Path) -> None:
     assert flags.iloc[1].geometry is None
 
 
+def test_the_areas_of_a_flag_are_what_the_text_states_and_what_is_true(tmp_path: Path) -> None:
+    write_layers(dispatch(), tmp_path / "x.gpkg", ATLAS)
+    areas = gpd.read_file(tmp_path / "x.gpkg", layer="flag_areas")
+    assert list(zip(areas["part"], areas["name"], strict=True)) == [("stated", "Crimea"), ("true", "Donetsk Oblast")]
+    assert set(areas.geom_type) == {"MultiPolygon"}
+    assert set(areas["code"]) == {"GEO101"}
+
+
 @pytest.mark.parametrize("ending", ["geojson", "gpkg", "csv"])
 def test_the_same_report_gives_the_same_bytes(ending: str, tmp_path: Path) -> None:
     first = [p.read_bytes() for p in write_layers([dispatch(), fiji()], tmp_path / f"a.{ending}", ATLAS)]
@@ -180,7 +188,7 @@ def test_nothing_is_left_when_one_file_of_a_set_cannot_be_written(tmp_path: Path
 
 def test_frames_for_a_notebook_have_one_type_per_column() -> None:
     frames = to_geodataframes(dispatch(), ATLAS)
-    assert list(frames) == ["points", "regions", "unlocated", "flags"]
+    assert list(frames) == ["points", "regions", "unlocated", "flags", "flag_areas"]
     assert frames["points"].crs == "EPSG:4326"
     assert set(frames["points"].geom_type) == {"Point"}
     assert set(frames["regions"].geom_type) == {"MultiPolygon"}

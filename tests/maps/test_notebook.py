@@ -52,7 +52,7 @@ def test_a_report_is_a_frame_with_a_row_for_each_mention(report: Report) -> None
     assert inside["Donetsk Oblast"].contains(inside["Mariupol"])
 
 
-@pytest.mark.parametrize("layer", ["points", "regions", "unlocated", "flags"])
+@pytest.mark.parametrize("layer", ["points", "regions", "unlocated", "flags", "flag_areas"])
 def test_the_layers_of_a_report_can_be_had_one_by_one(layer: str, report: Report, gazetteer: Gazetteer) -> None:
     frame = report.to_geodataframe(layer, gazetteer=gazetteer)
     assert frame.crs == "EPSG:4326"
@@ -60,7 +60,7 @@ def test_the_layers_of_a_report_can_be_had_one_by_one(layer: str, report: Report
 
 
 def test_no_layer_of_that_name_says_which_there_are(report: Report) -> None:
-    with pytest.raises(ValueError, match="mentions, points, regions, unlocated, flags"):
+    with pytest.raises(ValueError, match="mentions, points, regions, unlocated, flags, flag_areas"):
         report.to_geodataframe("lines")
 
 
