@@ -15,9 +15,9 @@ from typing import Any
 from gazetteer import names
 from gazetteer.errors import UnknownPlaceError
 from gazetteer.layers import layer_paths
+from gazetteer.measures import Measures
 from gazetteer.names import normalise
 from gazetteer.place import Dispute, Hit, LonLat, Match, NameUse, Place, PlaceKind, PlaceName
-from gazetteer.relations import Relations
 from gazetteer.store import USES, Progress, connect, default_store
 
 _PLACE_COLUMNS = (
@@ -49,7 +49,7 @@ _PARTS_OF = frozenset(
 )
 
 
-class Gazetteer(Relations):
+class Gazetteer(Measures):
     """Places, their names and relations, read from one store. Safe to share between threads and across forks."""
 
     def __init__(self, path: Path, layers: Sequence[Path] = ()) -> None:

@@ -52,6 +52,8 @@ CREATE TABLE relation (
     kind TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, qualifier TEXT NOT NULL, since TEXT NOT NULL,
     until TEXT NOT NULL, PRIMARY KEY (kind, a, b, qualifier, since)) WITHOUT ROWID;
 CREATE TABLE unit (word TEXT PRIMARY KEY, kinds TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE measure (
+    id TEXT NOT NULL, quantity TEXT NOT NULL, value REAL NOT NULL, PRIMARY KEY (id, quantity)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE rtree_shape_geom USING rtree(id, minx, maxx, miny, maxy);
 """
 _INDEXES = """
@@ -287,11 +289,14 @@ def _fill(connection: sqlite3.Connection) -> None:
     _fill_shapes(connection, numbers)
     relations: dict[tuple[str, ...], list[str]] = {}
     units: dict[str, str] = {}
+    measures: dict[tuple[str, str], float] = {}
     for layer in LAYERS:
         relations.update({tuple(row[:5]): row for row in _table(layer, "relations")})
         units.update({row[0]: row[1] for row in _table(layer, "units")})
+        measures.update({(row[0], row[1]): float(row[2]) for row in _table(layer, "measures")})
     connection.executemany("INSERT INTO relation VALUES (?,?,?,?,?,?)", (relations[key] for key in sorted(relations)))
     connection.executemany("INSERT INTO unit VALUES (?,?)", sorted(units.items()))
+    connection.executemany("INSERT INTO measure VALUES (?,?,?)", sorted((*k, value) for k, value in measures.items()))
     finish(connection, {"version": f"{_DATE}+{tables_checksum()}", "places": str(len(numbers))})
 
 
