@@ -73,6 +73,7 @@ class Variant:
     word: str = ""  # the generic word that was taken off
 
 
+_POSSESSIVE_ENDS = frozenset("sS'’ʼ")
 _POSSESSIVE = re.compile(r"(?:['’ʼ]s|(?<=s)['’ʼ])$", re.IGNORECASE)
 _SWAPS: Mapping[str, tuple[str, ...]] = {
     "st": ("saint", "sankt"),
@@ -88,12 +89,17 @@ _SWAPS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def spelling_variants(text: str) -> Iterator[Variant]:
-    """The same name without its possessive, and with "St", "Mt", "Ft" written out or shortened."""
-    whole = normalise(text)
-    bare = normalise(_POSSESSIVE.sub("", text.strip()))
-    if bare != whole and bare:
-        yield Variant(bare)
+def spelling_variants(text: str, norm: str = "") -> Iterator[Variant]:
+    """The same name without its possessive, and with "St", "Mt", "Ft" written out or shortened.
+
+    ``norm`` is the name normalised, where the caller has that already.
+    """
+    bare = whole = norm or normalise(text)
+    stripped = text.strip()
+    if stripped[-1:] in _POSSESSIVE_ENDS:
+        bare = normalise(_POSSESSIVE.sub("", stripped))
+        if bare != whole and bare:
+            yield Variant(bare)
     words = bare.split(" ")
     if len(words) > 1:
         for position, word in enumerate(words):

@@ -26,7 +26,7 @@ from gazetteer.names import normalise
 from gazetteer.place import NameUse, PlaceKind
 from gazetteer.tables import decode_shape, read_table
 
-STORE_FORMAT = 1
+STORE_FORMAT = 2
 APPLICATION_ID = 0x47504B47  # "GPKG"
 DATA = Path(__file__).parent / "data"
 CACHE_VARIABLE = "DATELINE_CACHE"
@@ -46,6 +46,7 @@ CREATE TABLE place (
 CREATE TABLE name (
     norm TEXT NOT NULL, weight INTEGER NOT NULL, place INTEGER NOT NULL, use INTEGER NOT NULL,
     language TEXT, text TEXT NOT NULL, PRIMARY KEY (norm, weight, place, use)) WITHOUT ROWID;
+CREATE TABLE elsewhere (fid INTEGER PRIMARY KEY, id TEXT NOT NULL);
 CREATE TABLE shape (
     fid INTEGER PRIMARY KEY, geom BLOB NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL);
 CREATE TABLE relation (
