@@ -38,6 +38,8 @@ def containment(known: Relations, inner: Place, outer: Place) -> Containment:
     if inner.kind is PlaceKind.PART:
         whole = containment(known, known.whole(inner), outer)
         return whole if whole.inside is Inside.YES else _by_outline(known, inner, outer)
+    if known.lies_in_as_imported(inner, outer):
+        return _yes("parent")
     answer = _by_code(known, inner, outer) or _by_members(known, inner, outer)
     if answer is None:
         answer = _by_outline(known, inner, outer)
@@ -82,9 +84,21 @@ def _by_code(known: Relations, inner: Place, outer: Place) -> Containment | None
         return _yes("country code")
     if inner.kind in (PlaceKind.COUNTRY, PlaceKind.TERRITORY):
         return _away(known, inner, outer, Inside.NO, "country code")
+    if not _same_codes(inner, outer):
+        return None
     if outer.kind is PlaceKind.ADMIN1:
         return _in_admin1(known, inner, outer)
     return _in_admin2(known, inner, outer)
+
+
+def _same_codes(inner: Place, outer: Place) -> bool:
+    """Whether both units are of one gazetteer; those of another cut the land otherwise."""
+    unit = inner.admin1_id or (inner.id if inner.kind in _UNITS else None)
+    return unit is None or (_is_ours(unit) == _is_ours(outer.id))
+
+
+def _is_ours(unit_id: str) -> bool:
+    return unit_id.startswith(("geonames:", "dateline:"))
 
 
 def _in_country_as_reviewed(known: Relations, inner: Place, outer: Place) -> Containment | None:

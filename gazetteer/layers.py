@@ -25,9 +25,12 @@ class Layer:
     name: str
     path: Path
     source: str
+    style: str  # the format it was imported from
+    dated: str  # ISO date of the data: of its youngest row, or of the file
     imported: str  # ISO date
     licence: str
     places: int
+    names: int
 
 
 def layers_folder() -> Path:
@@ -55,8 +58,13 @@ def layers(folder: Path | None = None) -> tuple[Layer, ...]:
     return tuple(_described(path) for path in layer_paths(folder))
 
 
+def layer_remedy(path: Path) -> str:
+    """What to do about a layer that cannot be read."""
+    return f"forget it with `dateline gazetteer remove {path.stem}`, or import it again"
+
+
 def _described(path: Path) -> Layer:
-    connection = connect(path)
+    connection = connect(path, layer_remedy(path))
     try:
         meta = dict(connection.execute("SELECT key, value FROM meta"))
     except sqlite3.Error as error:
@@ -67,9 +75,12 @@ def _described(path: Path) -> Layer:
         path.stem,
         path,
         meta.get("source", ""),
+        meta.get("style", ""),
+        meta.get("dated", ""),
         meta.get("imported", ""),
         meta.get("licence", ""),
         int(meta.get("places", "0")),
+        int(meta.get("names", "0")),
     )
 
 
@@ -132,4 +143,6 @@ def write_pins(pins: Mapping[str, str], folder: Path | None = None) -> None:
         new.write_text("".join(f"{name}\t{place_id}\n" for name, place_id in sorted(pins.items())), encoding="utf-8")
         new.replace(path)
     except OSError as error:
-        raise GazetteerError(f"cannot write {path} ({error.strerror}); choose a folder with {LAYERS_VARIABLE}") from error
+        raise GazetteerError(
+            f"cannot write {path} ({error.strerror}); choose a folder with {LAYERS_VARIABLE}"
+        ) from error

@@ -15,7 +15,7 @@ from typing import Any
 
 from gazetteer import names
 from gazetteer.errors import UnknownPlaceError
-from gazetteer.layers import layer_paths, read_pins
+from gazetteer.layers import layer_paths, layer_remedy, read_pins
 from gazetteer.names import normalise
 from gazetteer.place import Dispute, Hit, LonLat, Match, NameUse, Place, PlaceKind, PlaceName
 from gazetteer.relations import Relations
@@ -108,7 +108,8 @@ class Gazetteer(Relations):
     def _connections(self) -> tuple[sqlite3.Connection, ...]:
         # Connections of its own for each thread of each process: SQLite handles must not cross a fork.
         if getattr(self._local, "process", None) != os.getpid():
-            self._local.connections = tuple(connect(path) for path in (*self._layers, self._path))
+            layers = [connect(path, layer_remedy(path)) for path in self._layers]
+            self._local.connections = (*layers, connect(self._path))
             self._local.process = os.getpid()
         connections: tuple[sqlite3.Connection, ...] = self._local.connections
         return connections
@@ -146,6 +147,11 @@ class Gazetteer(Relations):
         """The country ("UA") or unit ("UA.05", GeoNames' codes) with this code."""
         rows = self._rows("SELECT id FROM place WHERE code = ?", (code,))
         return self.get(rows[0][0]) if rows else None
+
+    def counts(self) -> dict[str, int]:
+        """The number of places of each kind, the shipped ones only."""
+        rows = self._connections[-1].execute("SELECT kind, count(*) FROM place GROUP BY kind ORDER BY kind")
+        return {str(kind): int(number) for kind, number in rows}
 
     def geonames_ids(self) -> frozenset[int]:
         """The GeoNames ids of all places. Some 300,000: for importers."""
@@ -230,16 +236,17 @@ class Gazetteer(Relations):
         questions += [(variant.norm, Match.VARIANT) for variant in names.spelling_variants(name, norm)]
         hits = self._ask(questions, name=name)
         if hits:
-            return (*hits, *self._parts_beside(hits, norm))
+            return (*hits, *self._large_parts(norm))
         for form, _ in questions:
             hits = self._by_unit(form) or self._by_compass(form)
             if hits:
                 return hits
         return self._within(name)
 
-    def _parts_beside(self, hits: Sequence[Hit], norm: str) -> tuple[Hit, ...]:
+    def _large_parts(self, norm: str) -> tuple[Hit, ...]:
         """The compass reading of a name that is a place's own as well: the west of Macedonia, the south of Georgia."""
-        return tuple(hit for hit in self._by_compass(norm) if self.whole(hit.place).kind in _LARGE) if " " in norm else ()
+        parts = self._by_compass(norm) if " " in norm else ()
+        return tuple(hit for hit in parts if self.whole(hit.place).kind in _LARGE)
 
     def _within(self, name: str) -> tuple[Hit, ...]:
         """Read "Paris, Texas" as the places of the first name that lie in a place of the second."""
