@@ -52,9 +52,8 @@ _PARTS_OF = frozenset(
         PlaceKind.DESERT,
     }
 )
-_LARGE = frozenset(
-    {PlaceKind.CONTINENT, PlaceKind.COUNTRY, PlaceKind.TERRITORY, PlaceKind.ADMIN1, PlaceKind.REGION, PlaceKind.ISLAND}
-)
+_NAMED_BY_COMPASS = (PlaceKind.REGION, PlaceKind.ADMIN1)
+_LARGE = frozenset({*_NAMED_BY_COMPASS, PlaceKind.CONTINENT, PlaceKind.COUNTRY, PlaceKind.TERRITORY, PlaceKind.ISLAND})
 
 
 class Gazetteer(Relations):
@@ -236,16 +235,22 @@ class Gazetteer(Relations):
         questions += [(variant.norm, Match.VARIANT) for variant in names.spelling_variants(name, norm)]
         hits = self._ask(questions, name=name)
         if hits:
-            return (*hits, *self._large_parts(norm))
+            return (*hits, *self._large_parts(name, norm))
+        hits = self._ask([(variant.norm, Match.VARIANT) for variant in names.between_variants(norm)], _NAMED_BY_COMPASS)
+        if hits:
+            return (*hits, *self._by_compass(norm))
         for form, _ in questions:
             hits = self._by_unit(form) or self._by_compass(form)
             if hits:
                 return hits
         return self._within(name)
 
-    def _large_parts(self, norm: str) -> tuple[Hit, ...]:
-        """The compass reading of a name that is a place's own as well: the west of Macedonia, the south of Georgia."""
-        parts = self._by_compass(norm) if " " in norm else ()
+    def _large_parts(self, name: str, norm: str) -> tuple[Hit, ...]:
+        """The compass reading of a name that is a place's own as well, where the direction is written small.
+
+        "Western Macedonia" is the region of that name; "western Macedonia" may be the west of Macedonia.
+        """
+        parts = self._by_compass(norm) if " " in norm and name[:1].islower() and not name.islower() else ()
         return tuple(hit for hit in parts if self.whole(hit.place).kind in _LARGE)
 
     def _within(self, name: str) -> tuple[Hit, ...]:
@@ -332,7 +337,7 @@ class Gazetteer(Relations):
         return dataclasses.replace(
             whole,
             id=f"{whole.id}/{direction}",
-            name=f"{names.ADJECTIVES[direction]} {whole.name}",
+            name=f"{names.ADJECTIVES[direction]} {whole.name.removeprefix('the ')}",
             kind=PlaceKind.PART,
             feature_code="",
             point=self._part_point(whole, direction),

@@ -170,6 +170,22 @@ _COMPASS: Mapping[str, str] = {
     "centre": "centre",
     "center": "centre",
 }
+_BETWEEN = re.compile(r"^(north|south) ?(east|west)(?:ern)? (?=\w)")
+
+
+def between_variants(norm: str) -> Iterator[Variant]:
+    """The other forms of a direction between two others: "south eastern asia" is "southeast asia" and so on.
+
+    Not of north, south, east and west: South Africa is not southern Africa.
+    """
+    found = _BETWEEN.match(norm)
+    if found is not None:
+        rest = norm[found.end() :]
+        for direction in (f"{found[1]}{gap}{found[2]}{end}" for gap in ("", " ") for end in ("", "ern")):
+            if f"{direction} {rest}" != norm:
+                yield Variant(f"{direction} {rest}")
+
+
 _MIDDLE = frozenset({"and", "part", "parts", "of", "the", "regions", "areas", "end", "half", "section", "edge"})
 ADJECTIVES: Mapping[str, str] = {
     "north": "northern",

@@ -341,7 +341,14 @@ class Relations(ABC):
         rows = self._rows(
             "SELECT b, qualifier, since, until FROM relation WHERE kind = 'capital' AND a = ?", (place.id,)
         )
-        found = [Capital(self.get(b), qualifier, since or None, until or None) for b, qualifier, since, until in rows]
+        told = {
+            b for b, qualifier, since, until in rows if (qualifier or since) and not until and qualifier != "former"
+        }
+        found = [
+            Capital(self.get(b), qualifier, since or None, until or None)
+            for b, qualifier, since, until in rows
+            if qualifier or since or until or b not in told  # the bare fact adds nothing to a row with its date
+        ]
         return tuple(sorted(found, key=lambda one: (not one.is_current, one.qualifier, one.place.id)))
 
     def capital_of(self, place: Place) -> tuple[Place, ...]:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gazetteer.compile.readers import DEFAULT_PRECISION_KM, Read, Reading, placed
+from gazetteer.compile.readers import Read, Reading, placed
 from gazetteer.errors import GazetteerError
 from gazetteer.geodesy import KM_PER_DEGREE, cosine
-from gazetteer.place import LonLat, NameUse, PlaceKind, PlaceName
+from gazetteer.place import DEFAULT_PRECISION_KM, LonLat, NameUse, PlaceKind, PlaceName
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -12,12 +12,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from gazetteer.errors import GazetteerError
-from gazetteer.place import PlaceKind, PlaceName
+from gazetteer.place import DEFAULT_PRECISION_KM, PlaceKind, PlaceName
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
-DEFAULT_PRECISION_KM = 5.0
 Shape = tuple[bytes, tuple[float, float, float, float]]  # a GeoPackage blob; west, south, east, north in degrees
 
 
