@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from gazetteer import geodesy
 from gazetteer.names import split_part
-from gazetteer.place import Containment, Inside, Place, PlaceKind
+from gazetteer.place import DEFAULT_PRECISION_KM, Containment, Inside, Place, PlaceKind
 
 if TYPE_CHECKING:
     from gazetteer.relations import Relations
@@ -24,8 +24,23 @@ PART_INSIDE, PART_OUTSIDE = (
     -0.3,
 )  # of the way to the edge: "northern" begins near the middle, "not" is well beyond
 CENTRE_INSIDE, CENTRE_OUTSIDE = 0.6, 0.9
+CITY_UNIT_SHARE = 0.4  # Kyiv in Kyiv Oblast, Berlin in Brandenburg: no larger beside the unit around it, in radius
+MIDDLE_SHARE = (
+    0.3  # of the radius of a second-level unit: a town of another unit this near its middle is within its ring
+)
+POINT_FACTOR, POINT_EXTRA_KM = 3.0, 15.0  # beyond its own radius so often and so far, a place is out of another
 TOWN_FACTOR, TOWN_EXTRA_KM = 3.0, 15.0  # how far suburbs reach beyond the built-up radius
 _UNITS = (PlaceKind.COUNTRY, PlaceKind.TERRITORY, PlaceKind.ADMIN1, PlaceKind.ADMIN2)
+_COMPACT = (
+    PlaceKind.ISLAND,
+    PlaceKind.PARK,
+    PlaceKind.VALLEY,
+    PlaceKind.FACILITY,
+    PlaceKind.AIRPORT,
+    PlaceKind.PORT,
+    PlaceKind.SEAT,
+    PlaceKind.MOUNTAIN,
+)
 _SEA_KINDS = (PlaceKind.OCEAN, PlaceKind.SEA, PlaceKind.GULF, PlaceKind.STRAIT)
 
 
@@ -38,6 +53,8 @@ def containment(known: Relations, inner: Place, outer: Place) -> Containment:
     if inner.kind is PlaceKind.PART:
         whole = containment(known, known.whole(inner), outer)
         return whole if whole.inside is Inside.YES else _by_outline(known, inner, outer)
+    if known.lies_in_as_imported(inner, outer):
+        return _yes("parent")
     answer = _by_code(known, inner, outer) or _by_members(known, inner, outer)
     if answer is None:
         answer = _by_outline(known, inner, outer)
@@ -82,9 +99,21 @@ def _by_code(known: Relations, inner: Place, outer: Place) -> Containment | None
         return _yes("country code")
     if inner.kind in (PlaceKind.COUNTRY, PlaceKind.TERRITORY):
         return _away(known, inner, outer, Inside.NO, "country code")
+    if not _same_codes(inner, outer):
+        return None
     if outer.kind is PlaceKind.ADMIN1:
         return _in_admin1(known, inner, outer)
     return _in_admin2(known, inner, outer)
+
+
+def _same_codes(inner: Place, outer: Place) -> bool:
+    """Whether both units are of one gazetteer; those of another cut the land otherwise."""
+    unit = inner.admin1_id or (inner.id if inner.kind in _UNITS else None)
+    return unit is None or (_is_ours(unit) == _is_ours(outer.id))
+
+
+def _is_ours(unit_id: str) -> bool:
+    return unit_id.startswith(("geonames:", "dateline:"))
 
 
 def _in_country_as_reviewed(known: Relations, inner: Place, outer: Place) -> Containment | None:
@@ -118,17 +147,20 @@ def _in_admin1(known: Relations, inner: Place, outer: Place) -> Containment | No
         answer = _away(known, inner, outer, Inside.NO, "admin-1 code")
         is_edge = answer.distance_km is not None and answer.distance_km <= OUTLINE_KM
         return Containment(Inside.EDGE, answer.distance_km, answer.nearest, answer.basis) if is_edge else answer
-    unit = known.get(inner.admin1_id)
-    around = [other.id for other in known.neighbours(unit) if other.country == outer.country]
-    if around == [outer.id]:  # Kyiv and Kyiv Oblast, Minsk, Berlin: a city unit that the other surrounds
+    if _is_surrounded(known, known.get(inner.admin1_id), outer):
         return _away(known, inner, outer, Inside.EDGE, "surrounded by it")
     return _away(known, inner, outer, Inside.NO, "admin-1 code")
 
 
 def _other_unit(known: Relations, inner: Place, outer: Place) -> Containment:
-    around = [other.id for other in known.neighbours(inner) if other.country == outer.country]
-    inside = Inside.EDGE if around == [outer.id] else Inside.NO
+    inside = Inside.EDGE if _is_surrounded(known, inner, outer) else Inside.NO
     return _away(known, inner, outer, inside, "admin-1 code")
+
+
+def _is_surrounded(known: Relations, unit: Place, outer: Place) -> bool:
+    """Whether a unit is a city in the midst of another, its only neighbour at home; Nova Scotia is none."""
+    around = [other.id for other in known.neighbours(unit) if other.country == outer.country]
+    return around == [outer.id] and unit.precision_km <= CITY_UNIT_SHARE * outer.precision_km
 
 
 def _in_admin2(known: Relations, inner: Place, outer: Place) -> Containment:
@@ -136,7 +168,8 @@ def _in_admin2(known: Relations, inner: Place, outer: Place) -> Containment:
         return _away(known, inner, outer, Inside.NO, "admin-1 code")
     distance = geodesy.geodesic_km(inner.point, outer.point)
     if inner.admin2_id:
-        inside = Inside.NO if distance > outer.precision_km else Inside.EDGE
+        is_ringed = distance <= max(OUTLINE_KM, MIDDLE_SHARE * outer.precision_km)  # a city of its own in its county
+        inside = Inside.EDGE if is_ringed else Inside.NO
         return Containment(inside, max(0.0, distance - outer.precision_km), outer.point, "admin-2 code")
     far = distance > 2.0 * outer.precision_km + 100.0
     return Containment(Inside.NO if far else Inside.UNKNOWN, distance, outer.point, "distance from its middle")
@@ -164,14 +197,24 @@ def _by_members(known: Relations, inner: Place, outer: Place) -> Containment | N
         return _away(known, inner, outer, Inside.NO, "member units")
     units = {member.kind for member in members}
     coded = inner.country is not None and units <= {PlaceKind.COUNTRY, PlaceKind.TERRITORY, PlaceKind.ADMIN1}
+    if inner.admin2_id is not None and inner.kind.is_settlement and units <= set(_UNITS):
+        coded = True  # Devon: a town of another district is not in it
     if not coded or (inner.admin1_id is None and PlaceKind.ADMIN1 in units and inner.kind is not PlaceKind.ADMIN1):
         return None
     if inner.kind in (PlaceKind.COUNTRY, PlaceKind.TERRITORY) and PlaceKind.ADMIN1 in units:
         return None  # a country and a region of units: the share of its surface decides
-    answer = _away(known, inner, outer, Inside.NO, "member units")
-    edge = known.edge_km(outer)
-    if answer.distance_km is not None and answer.distance_km <= edge:
-        return Containment(Inside.EDGE, answer.distance_km, answer.nearest, "member units, fuzzy edge")
+    return _beside_members(known, inner, outer)
+
+
+def _beside_members(known: Relations, inner: Place, outer: Place) -> Containment:
+    """A place in none of the units of a region: outside, or on an edge that is a matter of opinion."""
+    answer, edge = _away(known, inner, outer, Inside.NO, "member units"), known.edge_km(outer)
+    distance, nearest, limit = answer.distance_km, answer.nearest, edge
+    if distance is None and edge > OUTLINE_KM:  # second-level units have no outline: the middle and the radius do
+        distance, nearest = geodesy.geodesic_km(inner.point, outer.point), outer.point
+        limit = outer.precision_km + edge
+    if distance is not None and distance <= limit:
+        return Containment(Inside.EDGE, distance, nearest, "member units, fuzzy edge")
     return answer
 
 
@@ -242,10 +285,18 @@ def _near_point(known: Relations, inner: Place, outer: Place) -> Containment:
     if known.shape(outer) is None and outer.country and inner.country and inner.country != outer.country:
         return Containment(Inside.NO, None, None, "country code")
     distance = known.distance_km(inner, outer)
-    if distance > 10.0 * outer.precision_km + 100.0:
+    factor, extra = (POINT_FACTOR, POINT_EXTRA_KM) if _is_sized(outer) else (10.0, 100.0)
+    if distance > factor * outer.precision_km + extra:
         return Containment(Inside.NO, distance, outer.point, "distance from its middle")
     inside = Inside.EDGE if distance <= outer.precision_km + OUTLINE_KM else Inside.UNKNOWN
     return Containment(inside, distance, outer.point, "distance from its middle")
+
+
+def _is_sized(place: Place) -> bool:
+    """Whether its radius says how far the place reaches; not of scattered islands, nor where it is but the default."""
+    if place.kind not in _COMPACT:
+        return False
+    return place.precision_km != DEFAULT_PRECISION_KM or place.id.startswith("dateline:")
 
 
 # ---- compass parts
@@ -291,7 +342,8 @@ def _is_claimed(known: Relations, inner: Place, outer: Place) -> bool:
         return False
     views = dispute.views
     if outer.kind in (PlaceKind.COUNTRY, PlaceKind.TERRITORY) and outer.country in views:
-        return True
+        # Which of a state's territories it is (Gaza Strip, West Bank) is a matter of borders, not of views.
+        return _is_code_country(known, outer) or outer.country != inner.country
     if any(member.country in views and member.kind is PlaceKind.COUNTRY for member in known.members(outer)):
         return True
     if outer.kind is PlaceKind.PART:

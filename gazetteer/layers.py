@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,9 +25,12 @@ class Layer:
     name: str
     path: Path
     source: str
+    style: str  # the format it was imported from
+    dated: str  # ISO date of the data: of its youngest row, or of the file
     imported: str  # ISO date
     licence: str
     places: int
+    names: int
 
 
 def layers_folder() -> Path:
@@ -54,8 +58,13 @@ def layers(folder: Path | None = None) -> tuple[Layer, ...]:
     return tuple(_described(path) for path in layer_paths(folder))
 
 
+def layer_remedy(path: Path) -> str:
+    """What to do about a layer that cannot be read."""
+    return f"forget it with `dateline gazetteer remove {path.stem}`, or import it again"
+
+
 def _described(path: Path) -> Layer:
-    connection = connect(path)
+    connection = connect(path, layer_remedy(path))
     try:
         meta = dict(connection.execute("SELECT key, value FROM meta"))
     except sqlite3.Error as error:
@@ -66,9 +75,12 @@ def _described(path: Path) -> Layer:
         path.stem,
         path,
         meta.get("source", ""),
+        meta.get("style", ""),
+        meta.get("dated", ""),
         meta.get("imported", ""),
         meta.get("licence", ""),
         int(meta.get("places", "0")),
+        int(meta.get("names", "0")),
     )
 
 
@@ -84,3 +96,53 @@ def remove_layer(name: str, folder: Path | None = None) -> None:
         known = ", ".join(one.stem for one in layer_paths(folder)) or "none"
         raise GazetteerError(f"there is no layer {name!r}; imported are: {known}")
     path.unlink()
+
+
+# ---- pins: names that mean one place only
+
+
+def pins_path(folder: Path | None = None) -> Path:
+    """The file of the user's pins, a line each: the name, a tab, the id."""
+    return (layers_folder() if folder is None else folder) / "pins.tsv"
+
+
+def read_pins(folder: Path | None = None) -> dict[str, str]:
+    """The ids that names are pinned to, by name as the user wrote it.
+
+    Raises:
+        GazetteerError: if the file cannot be read; with the line.
+    """
+    path = pins_path(folder)
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise GazetteerError(f"cannot read the pins in {path} ({error}); mend or delete the file") from error
+    found: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        name, tab, place_id = line.partition("\t")
+        if not tab or not name.strip() or not place_id.strip():
+            raise GazetteerError(f"{path}:{number}: a pin is a name, a tab and an id; mend or delete the line")
+        found[name] = place_id.strip()
+    return found
+
+
+def write_pins(pins: Mapping[str, str], folder: Path | None = None) -> None:
+    """Keep these pins and no others.
+
+    Raises:
+        GazetteerError: if a name or id cannot be kept in a line, or the folder cannot be written.
+    """
+    path = pins_path(folder)
+    if any(mark in text for pair in pins.items() for text in pair for mark in "\t\r\n"):
+        raise GazetteerError("a pin cannot hold a tab or a line end")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_suffix(".new")
+        new.write_text("".join(f"{name}\t{place_id}\n" for name, place_id in sorted(pins.items())), encoding="utf-8")
+        new.replace(path)
+    except OSError as error:
+        raise GazetteerError(
+            f"cannot write {path} ({error.strerror}); choose a folder with {LAYERS_VARIABLE}"
+        ) from error

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from gazetteer import names
 from gazetteer.errors import UnknownPlaceError
-from gazetteer.layers import layer_paths
+from gazetteer.layers import layer_paths, layer_remedy, read_pins
+from gazetteer.measures import Measures
 from gazetteer.names import normalise
 from gazetteer.place import Dispute, Hit, LonLat, Match, NameUse, Place, PlaceKind, PlaceName
-from gazetteer.relations import Relations
 from gazetteer.store import USES, Progress, connect, default_store
 
 _PLACE_COLUMNS = (
     "p.id, p.name, p.kind, p.feature_code, p.lon, p.lat, p.country, p.admin1, p.admin2, p.population, p.precision_km, "
     "p.dispute"
 )
+_NAMED = "SELECT place, weight, use, language, text FROM name WHERE norm = ?"  # in the order of weight
+_PLACES_NAMED = f"SELECT {_PLACE_COLUMNS}, p.fid FROM name n JOIN place p ON p.fid = n.place WHERE n.norm = ?"
+_KINDS = {kind.value: kind for kind in PlaceKind}
+_MOST_PLACES = 100_000  # kept as objects; some 60 MB
 _FUZZY_SHORTEST = 5  # shorter names are one letter from too many others
 _VARIANT_WEIGHT = 100  # in hundredths: a name as written beats one by rule, unless that place is ten times larger
 _SAME_LETTERS = 30  # in hundredths: "Los Alamos" is the one without the accent, other things being nearly equal
@@ -47,35 +52,51 @@ _PARTS_OF = frozenset(
         PlaceKind.DESERT,
     }
 )
+_NAMED_BY_COMPASS = (PlaceKind.REGION, PlaceKind.ADMIN1)
+_LARGE = frozenset({*_NAMED_BY_COMPASS, PlaceKind.CONTINENT, PlaceKind.COUNTRY, PlaceKind.TERRITORY, PlaceKind.ISLAND})
 
 
-class Gazetteer(Relations):
+class Gazetteer(Measures):
     """Places, their names and relations, read from one store. Safe to share between threads and across forks."""
 
-    def __init__(self, path: Path, layers: Sequence[Path] = ()) -> None:
+    def __init__(self, path: Path, layers: Sequence[Path] = (), pins: Mapping[str, str] | None = None) -> None:
         self._path = path
         self._layers = tuple(layers)
+        self._pins = dict(pins or {})
         self._local = threading.local()
+        self._built: tuple[dict[int, Place], ...] = tuple({} for _ in (*self._layers, path))
         self.get = lru_cache(maxsize=65536)(self._get)  # type: ignore[method-assign]
         self._find_cached = lru_cache(maxsize=16384)(self._find)
         super().__init__()
         self._connections  # noqa: B018  -- fail here, not at the first question
+        self._pinned = {normalise(name): self._pin(name, place_id) for name, place_id in self._pins.items()}
 
     @classmethod
     def open(cls, path: Path | None = None, *, progress: Progress | None = None) -> Gazetteer:
         """Open a store; without a path, the one of the shipped tables, built into the user's cache if need be.
 
-        Over the shipped tables lie the user's imported layers (see ``layers``); over a named store nothing.
+        Over the shipped tables lie the user's imported layers and pins (see ``layers``); over a named store nothing.
 
         Raises:
             GazetteerError: if it is missing, damaged, foreign or newer, or cannot be built; one line with the remedy.
         """
         if path is not None:
             return cls(Path(path))
-        return cls(default_store(progress), layer_paths())
+        return cls(default_store(progress), layer_paths(), read_pins())
+
+    def pinned(self, pins: Mapping[str, str]) -> Gazetteer:
+        """The same gazetteer in which these names (keys) mean one place only (its id), whatever else bears them.
+
+        Raises:
+            UnknownPlaceError: if a pin names a place that is not there.
+        """
+        return type(self)(self._path, self._layers, {**self._pins, **pins})
+
+    def _pin(self, name: str, place_id: str) -> tuple[Hit, ...]:
+        return (Hit(self.get(place_id), PlaceName(name, NameUse.MAIN), Match.EXACT),)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self._path, self._layers)
+        return type(self), (self._path, self._layers, self._pins)
 
     @property
     def path(self) -> Path:
@@ -86,7 +107,8 @@ class Gazetteer(Relations):
     def _connections(self) -> tuple[sqlite3.Connection, ...]:
         # Connections of its own for each thread of each process: SQLite handles must not cross a fork.
         if getattr(self._local, "process", None) != os.getpid():
-            self._local.connections = tuple(connect(path) for path in (*self._layers, self._path))
+            layers = [connect(path, layer_remedy(path)) for path in self._layers]
+            self._local.connections = (*layers, connect(self._path))
             self._local.process = os.getpid()
         connections: tuple[sqlite3.Connection, ...] = self._local.connections
         return connections
@@ -125,6 +147,11 @@ class Gazetteer(Relations):
         rows = self._rows("SELECT id FROM place WHERE code = ?", (code,))
         return self.get(rows[0][0]) if rows else None
 
+    def counts(self) -> dict[str, int]:
+        """The number of places of each kind, the shipped ones only."""
+        rows = self._connections[-1].execute("SELECT kind, count(*) FROM place GROUP BY kind ORDER BY kind")
+        return {str(kind): int(number) for kind, number in rows}
+
     def geonames_ids(self) -> frozenset[int]:
         """The GeoNames ids of all places. Some 300,000: for importers."""
         rows = self._rows("SELECT substr(id, 10) FROM place WHERE id > 'geonames:' AND id < 'geonames;'")
@@ -135,7 +162,7 @@ class Gazetteer(Relations):
         return Place(
             place_id,
             name,
-            PlaceKind(kind),
+            _KINDS[kind],
             code,
             LonLat(lon, lat),
             country,
@@ -170,6 +197,9 @@ class Gazetteer(Relations):
 
         The order is the default that readers share: see ``store.place_weight``.
         """
+        hits = self._pinned.get(normalise(name)) if self._pinned else None
+        if hits:
+            return hits
         hits = self._find_cached(name)
         if not hits and fuzzy:
             hits = self._find_fuzzy(normalise(name))
@@ -202,15 +232,26 @@ class Gazetteer(Relations):
         if not norm:
             return ()
         questions = [(norm, Match.EXACT)]
-        questions += [(variant.norm, Match.VARIANT) for variant in names.spelling_variants(name)]
+        questions += [(variant.norm, Match.VARIANT) for variant in names.spelling_variants(name, norm)]
         hits = self._ask(questions, name=name)
         if hits:
-            return hits
+            return (*hits, *self._large_parts(name, norm))
+        hits = self._ask([(variant.norm, Match.VARIANT) for variant in names.between_variants(norm)], _NAMED_BY_COMPASS)
+        if hits:
+            return (*hits, *self._by_compass(norm))
         for form, _ in questions:
             hits = self._by_unit(form) or self._by_compass(form)
             if hits:
                 return hits
         return self._within(name)
+
+    def _large_parts(self, name: str, norm: str) -> tuple[Hit, ...]:
+        """The compass reading of a name that is a place's own as well, where the direction is written small.
+
+        "Western Macedonia" is the region of that name; "western Macedonia" may be the west of Macedonia.
+        """
+        parts = self._by_compass(norm) if " " in norm and name[:1].islower() and not name.islower() else ()
+        return tuple(hit for hit in parts if self.whole(hit.place).kind in _LARGE)
 
     def _within(self, name: str) -> tuple[Hit, ...]:
         """Read "Paris, Texas" as the places of the first name that lie in a place of the second."""
@@ -229,19 +270,48 @@ class Gazetteer(Relations):
     ) -> tuple[Hit, ...]:
         """The hits of several spellings in one order, each place once; ``kinds`` are wanted in their order."""
         found: dict[str, tuple[tuple[int, int], Hit]] = {}
+        letters = name.casefold()
         for norm, match in questions:
-            for row in self._rows(_BY_NAME, (norm, _DEMONYM)):
-                kind = PlaceKind(row[2])
-                if kinds and kind not in kinds:
+            less = 0 if match is Match.EXACT or kinds else _VARIANT_WEIGHT
+            for layer, connection in enumerate(self._connections):
+                rows = connection.execute(_NAMED, (norm,)).fetchall()
+                if not rows:
                     continue
-                less = 0 if match is Match.EXACT or kinds else _VARIANT_WEIGHT
-                less -= _SAME_LETTERS if row[-4].casefold() == name.casefold() else 0
-                rank = (kinds.index(kind) if kinds else 0, row[-1] + less)
-                if row[0] not in found or rank < found[row[0]][0]:
-                    place = self.get(row[0]) if self._layers else self._place(row[:-4])
-                    hit = Hit(place, PlaceName(row[-4], USES[row[-3]], row[-2]), match)
-                    found[row[0]] = rank, hit
-        return tuple(hit for _, hit in sorted(found.values(), key=lambda item: item[0]))
+                places = self._named(layer, norm, rows)
+                for fid, weight, use, language, text in rows:
+                    if use == _DEMONYM:
+                        continue
+                    place = places.get(fid)
+                    if place is None or (kinds and place.kind not in kinds):
+                        continue
+                    same = _SAME_LETTERS if text.casefold() == letters else 0
+                    rank = (kinds.index(place.kind) if kinds else 0, weight + less - same)
+                    if place.id not in found or rank < found[place.id][0]:
+                        found[place.id] = rank, Hit(place, PlaceName(text, USES[use], language), match)
+        return tuple(hit for _, hit in sorted(found.values(), key=_first))
+
+    def _named(self, layer: int, norm: str, rows: Sequence[tuple[Any, ...]]) -> dict[int, Place]:
+        """The places of a layer by their number there, those of these rows among them.
+
+        A place that several layers hold is the one of the upper layer; a layer may name places that it does not hold,
+        and some that nobody holds any more.
+        """
+        built = self._built[layer]
+        if all(row[0] in built for row in rows):
+            return built
+        if len(built) > _MOST_PLACES:
+            built = {}
+            self._built = (*self._built[:layer], built, *self._built[layer + 1 :])
+        connection = self._connections[layer]
+        for row in connection.execute(_PLACES_NAMED, (norm,)).fetchall():
+            if row[-1] not in built:
+                built[row[-1]] = self.get(row[0]) if layer else self._place(row[:-1])
+        for row in rows:
+            if row[0] not in built:
+                (place_id,) = connection.execute("SELECT id FROM elsewhere WHERE fid = ?", (row[0],)).fetchone()
+                with contextlib.suppress(UnknownPlaceError):
+                    built[row[0]] = self.get(place_id)
+        return built
 
     def _exact(self, norm: str, match: Match, kinds: Sequence[PlaceKind] = ()) -> tuple[Hit, ...]:
         return self._ask([(norm, match)], kinds)
@@ -267,7 +337,7 @@ class Gazetteer(Relations):
         return dataclasses.replace(
             whole,
             id=f"{whole.id}/{direction}",
-            name=f"{names.ADJECTIVES[direction]} {whole.name}",
+            name=f"{names.ADJECTIVES[direction]} {whole.name.removeprefix('the ')}",
             kind=PlaceKind.PART,
             feature_code="",
             point=self._part_point(whole, direction),
@@ -311,10 +381,10 @@ class Gazetteer(Relations):
 
 
 _DEMONYM = USES.index(NameUse.DEMONYM)
-_BY_NAME = (
-    f"SELECT {_PLACE_COLUMNS}, n.text, n.use, n.language, n.weight FROM name n JOIN place p ON p.fid = n.place "
-    "WHERE n.norm = ? AND n.use <> ? ORDER BY n.weight, p.id"
-)
+
+
+def _first(item: tuple[tuple[int, int], Hit]) -> tuple[int, int]:
+    return item[0]
 
 
 @lru_cache(maxsize=1024)

@@ -73,6 +73,7 @@ class Variant:
     word: str = ""  # the generic word that was taken off
 
 
+_POSSESSIVE_ENDS = frozenset("sS'’ʼ")
 _POSSESSIVE = re.compile(r"(?:['’ʼ]s|(?<=s)['’ʼ])$", re.IGNORECASE)
 _SWAPS: Mapping[str, tuple[str, ...]] = {
     "st": ("saint", "sankt"),
@@ -88,12 +89,17 @@ _SWAPS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def spelling_variants(text: str) -> Iterator[Variant]:
-    """The same name without its possessive, and with "St", "Mt", "Ft" written out or shortened."""
-    whole = normalise(text)
-    bare = normalise(_POSSESSIVE.sub("", text.strip()))
-    if bare != whole and bare:
-        yield Variant(bare)
+def spelling_variants(text: str, norm: str = "") -> Iterator[Variant]:
+    """The same name without its possessive, and with "St", "Mt", "Ft" written out or shortened.
+
+    ``norm`` is the name normalised, where the caller has that already.
+    """
+    bare = whole = norm or normalise(text)
+    stripped = text.strip()
+    if stripped[-1:] in _POSSESSIVE_ENDS:
+        bare = normalise(_POSSESSIVE.sub("", stripped))
+        if bare != whole and bare:
+            yield Variant(bare)
     words = bare.split(" ")
     if len(words) > 1:
         for position, word in enumerate(words):
@@ -164,6 +170,22 @@ _COMPASS: Mapping[str, str] = {
     "centre": "centre",
     "center": "centre",
 }
+_BETWEEN = re.compile(r"^(north|south) ?(east|west)(?:ern)? (?=\w)")
+
+
+def between_variants(norm: str) -> Iterator[Variant]:
+    """The other forms of a direction between two others: "south eastern asia" is "southeast asia" and so on.
+
+    Not of north, south, east and west: South Africa is not southern Africa.
+    """
+    found = _BETWEEN.match(norm)
+    if found is not None:
+        rest = norm[found.end() :]
+        for direction in (f"{found[1]}{gap}{found[2]}{end}" for gap in ("", " ") for end in ("", "ern")):
+            if f"{direction} {rest}" != norm:
+                yield Variant(f"{direction} {rest}")
+
+
 _MIDDLE = frozenset({"and", "part", "parts", "of", "the", "regions", "areas", "end", "half", "section", "edge"})
 ADJECTIVES: Mapping[str, str] = {
     "north": "northern",

@@ -125,6 +125,9 @@ class Dispute:
         return frozenset(views)
 
 
+DEFAULT_PRECISION_KM = 5.0  # of a place of which no size is known
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One place as the gazetteer knows it.
@@ -146,7 +149,7 @@ class Place:
     admin2_id: str | None = None
     admin2: str | None = None
     population: int = 0
-    precision_km: float = 5.0
+    precision_km: float = DEFAULT_PRECISION_KM
     dispute: Dispute | None = None
 
     @property

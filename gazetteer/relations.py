@@ -84,7 +84,7 @@ class Relations(ABC):
         found: list[Place] = []
         if place.kind is PlaceKind.PART:
             found.append(self.whole(place))
-        units = (place.admin2_id, place.admin1_id)
+        units = (place.admin2_id, place.admin1_id, *self._related("within", place_id))
         found.extend(self.get(unit) for unit in units if unit and unit != place_id)
         if place.country:
             country = self.by_code(place.country)
@@ -106,9 +106,31 @@ class Relations(ABC):
         unique = {parent.id: parent for parent in [*found, *rest]}
         return tuple(unique.values())
 
+    def lies_in_as_imported(self, inner: Place, outer: Place) -> bool:
+        """Whether an imported place's own file puts it there, directly or by way of its parents."""
+        pending, seen = [inner.id], {inner.id}
+        while pending:
+            for parent in self._related("within", pending.pop()):
+                if parent == outer.id:
+                    return True
+                if parent not in seen:
+                    seen.add(parent)
+                    pending.append(parent)
+        return False
+
     def _wholly_in(self, place_id: str) -> list[str]:
         rows = self._rows("SELECT a FROM relation WHERE kind = 'member' AND b = ? AND qualifier = ''", (place_id,))
         return [row[0] for row in rows]
+
+    def links(self, place: Place) -> tuple[tuple[str, str], ...]:
+        """What an imported place is elsewhere, as its file says: ("closeMatch", "geonames:703448"), ...; sorted."""
+        rows = self._rows("SELECT qualifier, b FROM relation WHERE kind = 'link' AND a = ?", (place.id,))
+        return tuple(sorted(rows))
+
+    def lifetime(self, place: Place) -> tuple[str | None, str | None]:
+        """Since when and until when there was such a place, as ISO dates or years; ``None`` where open or unknown."""
+        rows = self._rows("SELECT since, until FROM place WHERE id = ?", (place.id,))
+        return (rows[0][0], rows[0][1]) if rows else (None, None)
 
     def whole(self, part: Place) -> Place:
         """The place that a compass part is a part of; the place itself where it is none."""
@@ -319,7 +341,14 @@ class Relations(ABC):
         rows = self._rows(
             "SELECT b, qualifier, since, until FROM relation WHERE kind = 'capital' AND a = ?", (place.id,)
         )
-        found = [Capital(self.get(b), qualifier, since or None, until or None) for b, qualifier, since, until in rows]
+        told = {
+            b for b, qualifier, since, until in rows if (qualifier or since) and not until and qualifier != "former"
+        }
+        found = [
+            Capital(self.get(b), qualifier, since or None, until or None)
+            for b, qualifier, since, until in rows
+            if qualifier or since or until or b not in told  # the bare fact adds nothing to a row with its date
+        ]
         return tuple(sorted(found, key=lambda one: (not one.is_current, one.qualifier, one.place.id)))
 
     def capital_of(self, place: Place) -> tuple[Place, ...]:

@@ -26,12 +26,13 @@ from gazetteer.names import normalise
 from gazetteer.place import NameUse, PlaceKind
 from gazetteer.tables import decode_shape, read_table
 
-STORE_FORMAT = 1
+STORE_FORMAT = 2
 APPLICATION_ID = 0x47504B47  # "GPKG"
 DATA = Path(__file__).parent / "data"
 CACHE_VARIABLE = "DATELINE_CACHE"
 LAYERS = ("base", "curated")  # later layers override earlier ones
 STALE_DAYS = 7  # unopened for so long, the store of another version is removed
+_MAPPED = 0x7FFF0000  # bytes of a store that are mapped: the most that SQLite allows
 _DATE = "2026.11.22"  # of the sources, see SOURCES.md
 
 Progress = Callable[[str], None]
@@ -46,16 +47,19 @@ CREATE TABLE place (
 CREATE TABLE name (
     norm TEXT NOT NULL, weight INTEGER NOT NULL, place INTEGER NOT NULL, use INTEGER NOT NULL,
     language TEXT, text TEXT NOT NULL, PRIMARY KEY (norm, weight, place, use)) WITHOUT ROWID;
+CREATE TABLE elsewhere (fid INTEGER PRIMARY KEY, id TEXT NOT NULL);
 CREATE TABLE shape (
     fid INTEGER PRIMARY KEY, geom BLOB NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL);
 CREATE TABLE relation (
     kind TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, qualifier TEXT NOT NULL, since TEXT NOT NULL,
     until TEXT NOT NULL, PRIMARY KEY (kind, a, b, qualifier, since)) WITHOUT ROWID;
 CREATE TABLE unit (word TEXT PRIMARY KEY, kinds TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE measure (
+    id TEXT NOT NULL, quantity TEXT NOT NULL, value REAL NOT NULL, PRIMARY KEY (id, quantity)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE rtree_shape_geom USING rtree(id, minx, maxx, miny, maxy);
 """
 _INDEXES = """
-CREATE UNIQUE INDEX place_id ON place (id);
+CREATE UNIQUE INDEX IF NOT EXISTS place_id ON place (id);
 CREATE INDEX place_code ON place (code) WHERE code IS NOT NULL;
 CREATE INDEX place_cell ON place (cell, population);
 CREATE INDEX place_population ON place (population DESC) WHERE kind = 'city' AND population >= 1000;
@@ -143,7 +147,7 @@ def place_weight(kind: PlaceKind, feature_code: str, population: int) -> float:
     return _KIND_WEIGHT.get(kind, 5.0) + size / 20.0
 
 
-_FOREIGN_NAMED = frozenset({PlaceKind.COUNTRY, PlaceKind.TERRITORY, PlaceKind.CONTINENT})  # in every language
+FOREIGN_NAMED = frozenset({PlaceKind.COUNTRY, PlaceKind.TERRITORY, PlaceKind.CONTINENT})  # in every language
 
 
 class Standing(NamedTuple):
@@ -169,7 +173,7 @@ def name_rank(use: NameUse, place: Standing, norm: str, language: str | None = N
     weight = place.weight + _USE_WEIGHT[use]
     if use is NameUse.ALTERNATE and place.kind in (PlaceKind.ADMIN1, PlaceKind.ADMIN2):
         weight = place.weight - (2.0 if language else 1.0)
-    elif use is NameUse.ALTERNATE and place.kind in _FOREIGN_NAMED and norm.isascii():
+    elif use is NameUse.ALTERNATE and place.kind in FOREIGN_NAMED and norm.isascii():
         weight = place.weight - 6.0  # "Palu" is Palau in some language, but a city in the news
     if use in (NameUse.ALTERNATE, NameUse.FORMER):
         weight -= place.capital
@@ -287,11 +291,14 @@ def _fill(connection: sqlite3.Connection) -> None:
     _fill_shapes(connection, numbers)
     relations: dict[tuple[str, ...], list[str]] = {}
     units: dict[str, str] = {}
+    measures: dict[tuple[str, str], float] = {}
     for layer in LAYERS:
         relations.update({tuple(row[:5]): row for row in _table(layer, "relations")})
         units.update({row[0]: row[1] for row in _table(layer, "units")})
+        measures.update({(row[0], row[1]): float(row[2]) for row in _table(layer, "measures")})
     connection.executemany("INSERT INTO relation VALUES (?,?,?,?,?,?)", (relations[key] for key in sorted(relations)))
     connection.executemany("INSERT INTO unit VALUES (?,?)", sorted(units.items()))
+    connection.executemany("INSERT INTO measure VALUES (?,?,?)", sorted((*k, value) for k, value in measures.items()))
     finish(connection, {"version": f"{_DATE}+{tables_checksum()}", "places": str(len(numbers))})
 
 
@@ -347,7 +354,7 @@ def _name_rows(layer: str, numbers: dict[str, int], standings: list[Standing]) -
         rank = name_rank(USES[use], place, "", language)
         for text in texts.split("|"):
             norm = normalise(text)
-            if place.kind in _FOREIGN_NAMED:
+            if place.kind in FOREIGN_NAMED:
                 rank = name_rank(USES[use], place, norm)
             yield norm, rank, number, use, language or None, text
 
@@ -392,13 +399,15 @@ def cells_in(west: float, south: float, east: float, north: float) -> Iterable[t
         yield row * 360 + first, row * 360 + last
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """Open a store read-only and check that it is one.
+def connect(path: Path, remedy: str = "") -> sqlite3.Connection:
+    """Open a store read-only and check that it is one. ``remedy`` is what the user may do if it is not.
+
+    Its pages are mapped into memory, so that all processes that have it open share one copy of them.
 
     Raises:
         GazetteerError: if the file is missing, foreign, damaged or made by another version; with the remedy.
     """
-    remedy = f"delete it, and it is built again (or set {CACHE_VARIABLE} to another folder)"
+    remedy = remedy or f"delete it, and it is built again (or set {CACHE_VARIABLE} to another folder)"
     if path.is_dir():
         raise GazetteerError(f"{path} is a folder, not a place store; {remedy}")
     if not path.is_file():
@@ -430,5 +439,5 @@ def connect(path: Path) -> sqlite3.Connection:
             raise
     except sqlite3.Error as error:
         raise GazetteerError(f"{path} is damaged or not a place store ({error}); {remedy}") from error
-    connection.execute("PRAGMA mmap_size = 1073741824")
+    connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
     return connection

@@ -42,6 +42,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "shapes": ("id", "shape"),
     "relations": ("kind", "a", "b", "qualifier", "since", "until"),
     "units": ("word", "kinds"),
+    "measures": ("id", "quantity", "value"),
 }
 
 

@@ -14,10 +14,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from gazetteer import Gazetteer, Hit, Match
+from gazetteer import Gazetteer
 from gazetteer.errors import UnknownPlaceError
-from gazetteer.names import normalise
-from gazetteer.place import NameUse, PlaceName
 from geo.errors import InputError
 from geo.read import read
 from geo.recognise import RECOGNISERS, is_recogniser, recogniser_named
@@ -196,31 +194,6 @@ def _plain(statement: str) -> str:
     return " ".join(statement.casefold().split())
 
 
-class PinnedGazetteer(Gazetteer):
-    """A gazetteer in which some names mean one place only.
-
-    Raises:
-        InputError: if a pin names a place that is not there.
-    """
-
-    def __init__(self, path: Path, pins: Mapping[str, str]) -> None:
-        super().__init__(path)
-        self._pins = dict(pins)
-        self._pinned: dict[str, tuple[Hit, ...]] = {}
-        for name, place_id in pins.items():
-            try:
-                place = self.get(place_id)
-            except UnknownPlaceError:
-                raise InputError(f"pins: no place has the id {place_id!r}; see: dateline lookup {name!r}") from None
-            self._pinned[normalise(name)] = (Hit(place, PlaceName(name, NameUse.MAIN), Match.EXACT),)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.path, self._pins)
-
-    def find(self, name: str, *, fuzzy: bool = False) -> tuple[Hit, ...]:
-        return self._pinned.get(normalise(name)) or super().find(name, fuzzy=fuzzy)
-
-
 def open_gazetteer(settings: Settings, progress: Callable[[str], None] | None = None) -> Gazetteer:
     """The gazetteer in which the settings' pins hold.
 
@@ -229,4 +202,9 @@ def open_gazetteer(settings: Settings, progress: Callable[[str], None] | None = 
         InputError: if a pin names a place that is not there.
     """
     gazetteer = Gazetteer.open(progress=progress)
-    return PinnedGazetteer(gazetteer.path, settings.pins) if settings.pins else gazetteer
+    if not settings.pins:
+        return gazetteer
+    try:
+        return gazetteer.pinned(settings.pins)
+    except UnknownPlaceError as error:
+        raise InputError(f"pins: {error}") from None

@@ -43,7 +43,7 @@ def _base(archives: Path, data: Path, *, fetch: bool) -> None:
     if broken:
         raise GazetteerError("; ".join(broken[:20]) + f" ({len(broken)} problems in all); mend the compiler")
     write_exceptions(data / "exceptions.tsv", checks.far_from_unit(world))
-    _say("base", write_layer(data, "base", world.rows.values(), world.shapes, world.relations, {}))
+    _say("base", write_layer(data, "base", world.rows.values(), world.shapes, world.relations, {}, {}))
 
 
 def _curated(data: Path, *, check: bool) -> int:
@@ -52,7 +52,8 @@ def _curated(data: Path, *, check: bool) -> int:
         print(problem, file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
         new = Path(folder) if check else data
-        _say("curated", write_layer(new, "curated", made.rows.values(), made.shapes, made.relations, made.units))
+        counts = write_layer(new, "curated", made.rows.values(), made.shapes, made.relations, made.units, made.measures)
+        _say("curated", counts)
         stale = [path.name for path in new.glob("curated-*") if path.read_bytes() != (data / path.name).read_bytes()]
     if stale:
         print(f"{', '.join(sorted(stale))}: not what curated/*.yaml says; run without --check", file=sys.stderr)

@@ -61,6 +61,7 @@ _CODES = {
     PlaceKind.CONTINENT: "CONT",
     PlaceKind.OCEAN: "OCN",
 }
+QUANTITIES = frozenset({"elevation_m", "area_km2", "length_km"})
 _WATERS = frozenset({PlaceKind.RIVER, PlaceKind.LAKE, PlaceKind.CANAL})
 
 
@@ -76,6 +77,7 @@ class Curated:
     shapes: dict[str, BaseGeometry] = field(default_factory=dict)
     relations: set[Relation] = field(default_factory=set)
     units: dict[str, str] = field(default_factory=dict)
+    measures: dict[tuple[str, str], float] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
 
@@ -111,6 +113,7 @@ class Compiler:
             ("capitals", self._capital),
             ("dependencies", self._dependency),
             ("unit_words", self._unit_word),
+            ("measures", self._measure),
         )
         for name, step in steps:
             for row in self._load(name):
@@ -404,6 +407,15 @@ class Compiler:
         kinds = " ".join(PlaceKind(kind).value for kind in row["kinds"])
         for word in [row["word"], *(row.get("plurals") or [])]:
             self.out.units[normalise(str(word))] = kinds
+
+    def _measure(self, row: Mapping[str, Any]) -> None:
+        place = self.resolve(row["place"])
+        for quantity in QUANTITIES & row.keys():
+            value = float(row[quantity])
+            if value <= 0:
+                raise CuratedError(f"{quantity} must be above 0")
+            if self.out.measures.setdefault((place, quantity), value) != value:
+                raise CuratedError(f"{quantity} is given twice")
 
 
 def _untangled(polygon: Polygon) -> BaseGeometry:

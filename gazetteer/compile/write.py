@@ -19,8 +19,9 @@ def write_layer(
     shapes: Mapping[str, BaseGeometry],
     relations: Iterable[Relation],
     units: Mapping[str, str],
+    measures: Mapping[tuple[str, str], float],
 ) -> dict[str, int]:
-    """Write the five tables of a layer (``base`` or ``curated``); returns the number of rows of each."""
+    """Write the six tables of a layer (``base`` or ``curated``); returns the number of rows of each."""
     rows = list(rows)
     cells: dict[str, Iterable[Sequence[str]]] = {
         "places": (row.cells() for row in rows),
@@ -28,6 +29,7 @@ def write_layer(
         "shapes": ([key, to_text(shape)] for key, shape in shapes.items()),
         "relations": (relation.cells() for relation in set(relations)),
         "units": ([word, kinds] for word, kinds in units.items()),
+        "measures": ([place, quantity, f"{value:.10g}"] for (place, quantity), value in measures.items()),
     }
     counts = {name: write_table(_path(folder, layer, name, ".new"), name, lines) for name, lines in cells.items()}
     for name in counts:  # all or none: tables of one layer refer to each other

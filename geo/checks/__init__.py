@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from gazetteer import Gazetteer
-from geo.checks import borders, distance, inside, kind, mixups, names, together, water
+from geo.checks import borders, distance, inside, kind, mixups, names, superlatives, together, water
 from geo.checks.bench import Bench
 from geo.checks.rule import Judgement, Rule
 from geo.claims.reading import whole_towns
@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     *inside.RULES,
     *together.RULES,
     *kind.RULES,
+    *superlatives.RULES,
     *distance.RULES,
     *borders.RULES,
     *water.RULES,
@@ -31,6 +32,7 @@ _JUDGES: Mapping[str, Callable[[Claim, Bench], Judgement]] = MappingProxyType(
         "containment": inside.judge,
         "capital": kind.judge_capital,
         "kind": kind.judge_kind,
+        "superlative": superlatives.judge,
         "distance": distance.judge,
         "direction": distance.judge,
         "border": borders.judge,

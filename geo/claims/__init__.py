@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gazetteer import Gazetteer
-from geo.claims import borders, containment, distance, kind, mixups, names, water
+from geo.claims import borders, containment, distance, kind, mixups, names, superlatives, water
 from geo.claims.descriptions import describe
 from geo.claims.phrases import lines_of
 from geo.claims.reading import Reading, whole_towns
@@ -28,6 +28,7 @@ def understand(
     readings = [
         *containment.readings(folded, descriptions),
         *kind.readings(folded, descriptions),
+        *superlatives.readings(folded, descriptions),
         *distance.readings(folded, descriptions),
         *borders.readings(folded),
         *water.readings(folded, descriptions),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +14,13 @@ from geo.clean import one_line
 from geo.cli.group import cli
 from geo.cli.options import example, formats
 from geo.cli.terminal import FOUND, colour, put, say
+from geo.errors import UsageError
 from geo.report import dumps, place_to_dict
 from geo.settings import DEFAULTS, open_gazetteer
 
 if TYPE_CHECKING:
     from gazetteer import Hit
+    from gazetteer.layers import Layer
 
 
 @cli.command(epilog=example('dateline lookup Mariupol "northern Ukraine" --format jsonl'))
@@ -70,43 +73,78 @@ def gazetteer_group() -> None:
 
 
 @gazetteer_group.command(epilog=example("dateline gazetteer info"))
-def info() -> None:
-    """Say which place data is in use: the shipped tables and what you imported."""
-    from gazetteer.layers import layers
+@formats("text", "json")
+def info(style: str) -> None:
+    """Say which place data is in use: the shipped tables, what you imported, and what you pinned.
+
+    For each: where it comes from, of which date it is, and under which licence.
+    """
+    from gazetteer.layers import layers, read_pins
 
     gazetteer = open_gazetteer(DEFAULTS, say)
+    found, pins, counts = layers(), read_pins(), gazetteer.counts()
+    if style == "json":
+        shipped = {"version": gazetteer.version, "file": str(gazetteer.path), "sources": _CREDIT, "places": counts}
+        imported = [{**dataclasses.asdict(layer), "path": str(layer.path)} for layer in found]
+        put(dumps({"shipped": shipped, "layers": imported, "pins": pins}, indent=2) + "\n")
+        return
     size_mb = gazetteer.path.stat().st_size / 1e6
+    kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items(), key=lambda pair: -pair[1])[:6])
     put(f"version  {gazetteer.version}\n")
     put(f"file     {one_line(str(gazetteer.path))} ({size_mb:.0f} MB; a GeoPackage, which QGIS opens)\n")
+    put(f"holds    {sum(counts.values())} places: {kinds} ...\n")
     put(f"sources  {_CREDIT}\n")
-    for layer in layers():
-        licence = f", {one_line(layer.licence)}" if layer.licence else ""
-        source = f"{one_line(layer.source)} of {layer.imported}{licence}"
-        put(f"layer    {one_line(layer.name)}: {layer.places} places from {source}\n")
+    for layer in found:
+        put(f"layer    {one_line(_layer_words(layer))}\n")
+    for name, place_id in pins.items():
+        put(f"pin      {one_line(name)} = {one_line(place_id)}\n")
+
+
+def _layer_words(layer: Layer) -> str:
+    licence = f"; {layer.licence}" if layer.licence else "; no licence named"
+    dates = f"data of {layer.dated}, imported {layer.imported}" if layer.dated else f"imported {layer.imported}"
+    source = f"{layer.source} ({layer.style}, {dates})" if layer.style else f"{layer.source} ({dates})"
+    return f"{layer.name}: {layer.places} places with {layer.names} names from {source}{licence}"
 
 
 _CREDIT = "GeoNames (CC BY 4.0, geonames.org), Natural Earth (public domain), and Dateline's reviewed rows (MIT)"
 
 
-@gazetteer_group.command("import", epilog=example("dateline gazetteer import UA.txt --licence 'CC BY 4.0, GeoNames'"))
+@gazetteer_group.command("import", epilog=example("dateline gazetteer import UA.txt --alternate-names UA-names.txt"))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--name", help="What to call the layer; the name of the file otherwise.")
 @click.option(
     "--format",
     "style",
-    type=click.Choice(("geonames", "csv", "geojson", "linked-places")),
+    type=click.Choice(("geonames", "csv", "geojson", "linked-places", "natural-earth", "whosonfirst")),
     help="The format, where the name of the file does not tell.",
 )
 @click.option("--alternate-names", type=click.Path(path_type=Path), help="GeoNames' alternateNamesV2.txt.")
+@click.option(
+    "--admin-codes",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    help="GeoNames' admin1CodesASCII.txt or admin2Codes.txt. Repeatable.",
+)
+@click.option("--hierarchy", type=click.Path(path_type=Path), help="GeoNames' hierarchy.txt.")
 @click.option("--licence", default="", help="Under which licence the data is; shown by info.")
 @click.option("--skip-errors", is_flag=True, help="Leave out malformed rows, and say which.")
 def import_(
-    file: Path, name: str | None, style: str | None, alternate_names: Path | None, licence: str, *, skip_errors: bool
+    file: Path,
+    name: str | None,
+    style: str | None,
+    alternate_names: Path | None,
+    admin_codes: tuple[Path, ...],
+    hierarchy: Path | None,
+    licence: str,
+    *,
+    skip_errors: bool,
 ) -> None:
-    """Add places of your own: a GeoNames dump, CSV, GeoJSON or Linked Places.
+    """Add places of your own: GeoNames, CSV, GeoJSON, Linked Places, Natural Earth or Who's On First.
 
-    They lie over the shipped places from the next command on. A CSV names its columns in the first line: name, lon and
-    lat, and where there are any id, kind, country, population and names (split by |).
+    They lie over the shipped places from the next command on, or not at all if the import fails. A CSV names its
+    columns in the first line: name, lon and lat, and where there are any id, kind, country, population and names
+    (split by |). GeoNames' files and shapefiles may stay in their ZIP.
     """
     from gazetteer.compile.importers import import_places
 
@@ -116,10 +154,12 @@ def import_(
         name=name,
         format=style,
         alternate_names=alternate_names,
+        admin_codes=admin_codes,
+        hierarchy=hierarchy,
         licence=licence,
         skip_errors=skip_errors,
         known=open_gazetteer(DEFAULTS, say),
-        progress=(lambda count: click.echo(f"\r{count} places", nl=False, err=True)) if shown else None,
+        progress=_bar if shown else None,
     )
     if shown:
         click.echo(err=True)
@@ -130,6 +170,15 @@ def import_(
     say(f"{done.places} places with {done.names} names imported{known}{skipped}")
 
 
+_BAR_WIDTH = 30
+
+
+def _bar(places: int, share: float | None) -> None:
+    full = round(_BAR_WIDTH * (share or 0.0))
+    bar = "" if share is None else f"[{'#' * full}{'.' * (_BAR_WIDTH - full)}] {share:4.0%} "
+    click.echo(f"\r{bar}{places} places", nl=False, err=True)
+
+
 @gazetteer_group.command(epilog=example("dateline gazetteer remove UA"))
 @click.argument("name")
 def remove(name: str) -> None:
@@ -138,3 +187,31 @@ def remove(name: str) -> None:
 
     remove_layer(name)
     say(f"layer {one_line(name)} removed")
+
+
+@gazetteer_group.command(epilog=example("dateline gazetteer pin Springfield geonames:4250542"))
+@click.argument("name")
+@click.argument("place_id", metavar="ID")
+def pin(name: str, place_id: str) -> None:
+    """Say what a name means from now on: the place with this id, whatever else bears it.
+
+    A pin of dateline.toml or of --pin comes before this one.
+    """
+    from gazetteer.layers import read_pins, write_pins
+
+    place = open_gazetteer(DEFAULTS, say).get(place_id)
+    write_pins({**read_pins(), name: place.id})
+    say(f"{one_line(name)} is {one_line(place.name)} ({place.kind.value}, {place.admin1 or place.country or place.id})")
+
+
+@gazetteer_group.command(epilog=example("dateline gazetteer unpin Springfield"))
+@click.argument("name")
+def unpin(name: str) -> None:
+    """Let a name mean again whatever it may."""
+    from gazetteer.layers import read_pins, write_pins
+
+    pins = read_pins()
+    if name not in pins:
+        raise UsageError(f"{name!r} is not pinned; pinned are: {', '.join(pins) or 'none'}")
+    write_pins({other: place_id for other, place_id in pins.items() if other != name})
+    say(f"{one_line(name)} is no longer pinned")

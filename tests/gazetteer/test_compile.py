@@ -176,6 +176,7 @@ def test_a_row_that_cannot_be_right_is_a_problem(small: World, tmp_path: Path, t
 def test_a_layer_is_written_the_same_twice(small: World, tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-        write_layer(tmp_path / name, "base", small.rows.values(), small.shapes, small.relations, {"oblast": "admin1"})
+        units, measures = {"oblast": "admin1"}, {("geonames:1", "area_km2"): 12.5}
+        write_layer(tmp_path / name, "base", small.rows.values(), small.shapes, small.relations, units, measures)
     for path in (tmp_path / "a").iterdir():
         assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()

@@ -142,3 +142,28 @@ def test_containment_is_transitive_along_the_parents(world: Gazetteer, place: Fi
         for outer in world.parents(parent):
             answer = world.containment(inner, outer).inside
             assert answer is not Inside.NO, f"{inner.name} in {parent.name} in {outer.name}: {answer}"
+
+
+@pytest.mark.parametrize(
+    ("inner", "outer", "inside"),
+    [
+        # territories of one state are told by their borders
+        ("Rafah", "West Bank", Inside.NO),
+        ("Hebron", "Gaza Strip", Inside.NO),
+        ("Rafah", "Gaza Strip", Inside.YES),
+        # second-level units and counties made of them
+        ("Penzance", "Devon", Inside.NO),
+        ("Exeter", "Devon", Inside.YES),
+        ("Norwich", "Suffolk", Inside.NO),
+        # a unit with one neighbour is not therefore in the midst of it
+        ("Halifax, Nova Scotia", "New Brunswick", Inside.NO),
+        ("Berlin", "Brandenburg", Inside.EDGE),
+        ("Saint Petersburg", "Leningrad Oblast", Inside.EDGE),
+        # a place known by a point and its size
+        ("Lviv", "Zaporizhzhia Nuclear Power Plant", Inside.NO),
+        ("Reykjavik", "Iwo Jima", Inside.NO),
+    ],
+)
+def test_borders_within_a_state(world: Gazetteer, place: Find, inner: str, outer: str, inside: Inside) -> None:
+    found = world.containment(place(inner), place(outer))
+    assert found.inside is inside, found

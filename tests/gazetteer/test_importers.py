@@ -181,7 +181,9 @@ def test_the_command_imports_lists_and_forgets(
     assert run("gazetteer", "import", str(mine), "--licence", "CC0") == 0
     assert "1 places with 1 names imported" in capsys.readouterr().err
     assert run("gazetteer", "info") == 0
-    assert "mine: 1 places from mine.csv" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "mine: 1 places with 1 names from mine.csv (csv, data of " in said
+    assert "; CC0" in said
     assert run("lookup", "Nowhere Town") == 0
     assert "mine:2" in capsys.readouterr().out
     assert run("gazetteer", "remove", "mine") == 0

@@ -126,3 +126,29 @@ def test_importing_is_light() -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def test_a_direction_written_small_may_be_a_direction(world: Gazetteer) -> None:
+    small, great = world.find("south Kordofan"), world.find("South Kordofan")
+    assert [hit.match for hit in small] == [*(hit.match for hit in great), Match.PART]
+    assert all(hit.match is Match.EXACT for hit in great)
+
+
+@pytest.mark.parametrize("name", ["south-eastern Asia", "Southeastern Asia", "south east Asia", "Southeast Asia"])
+def test_forms_of_a_direction_name_one_region(world: Gazetteer, name: str) -> None:
+    assert world.find(name)[0].place.kind is PlaceKind.REGION
+
+
+def test_southern_africa_is_not_south_africa(world: Gazetteer) -> None:
+    assert world.find("southern Africa")[0].place.name != "South Africa"
+
+
+def test_a_part_of_a_place_with_an_article_is_named_without_it(world: Gazetteer) -> None:
+    assert world.find("southern Gaza Strip")[0].place.name == "southern Gaza Strip"
+
+
+def test_a_name_can_be_pinned_to_an_id(world: Gazetteer) -> None:
+    other = world.find("Springfield")[3].place
+    pinned = world.pinned({"Springfield": other.id})
+    assert [hit.place for hit in pinned.find("SPRINGFIELD")] == [other]
+    assert len(world.find("Springfield")) > 1

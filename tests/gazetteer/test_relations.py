@@ -207,3 +207,18 @@ def test_settlements_near_a_position(world: Gazetteer) -> None:
     near = world.near(LonLat(30.5238, 50.45466), 30)
     assert near[0].name == "Kyiv"
     assert "Lviv" not in names(near)
+
+
+def test_a_capital_is_listed_once_for_each_role(world: Gazetteer) -> None:
+    units = [row[0] for row in world._rows("SELECT DISTINCT a FROM relation WHERE kind = 'capital'")]
+    assert len(units) > 1000
+    for unit in units:
+        found = [(one.place.id, one.is_current) for one in world.capitals(world.get(unit))]
+        current = [place_id for place_id, is_current in found if is_current]
+        assert len(set(current)) == len(current), unit
+
+
+def test_a_capital_keeps_its_date(world: Gazetteer, place: Find) -> None:
+    assert [(one.place.name, one.since) for one in world.capitals(place("Kazakhstan")) if one.is_current] == [
+        ("Astana", "1997-12-10")
+    ]

@@ -14,7 +14,7 @@ from geo import Document, baseline, read
 from geo.cli import main
 from geo.errors import InputError
 from geo.records import Level
-from geo.settings import DEFAULTS, PinnedGazetteer, Settings, apply, find_file, load, unknown_rules
+from geo.settings import DEFAULTS, Settings, apply, find_file, load, open_gazetteer, unknown_rules
 from tests.geo.sample_report import sample
 
 SETTINGS = """
@@ -135,20 +135,20 @@ def test_a_pinned_name_means_one_place(gazetteer: Gazetteer) -> None:
     document = Document(id="1", text="A storm hit Springfield on Monday.")
     hits = gazetteer.find("Springfield")
     other = hits[3].place
-    pinned = PinnedGazetteer(gazetteer.path, {"Springfield": other.id})
+    pinned = gazetteer.pinned({"Springfield": other.id})
     assert [place.id for place in read(document, pinned).places] == [other.id]
     assert [place.id for place in read(document, gazetteer).places] != [other.id]
 
 
 def test_pins_reach_other_processes(gazetteer: Gazetteer) -> None:
     other = gazetteer.find("Springfield")[3].place
-    pinned = pickle.loads(pickle.dumps(PinnedGazetteer(gazetteer.path, {"Springfield": other.id})))  # noqa: S301 - ours
+    pinned = pickle.loads(pickle.dumps(gazetteer.pinned({"Springfield": other.id})))  # noqa: S301 - ours
     assert [hit.place.id for hit in pinned.find("springfield")] == [other.id]
 
 
-def test_a_pin_to_no_place_is_refused(gazetteer: Gazetteer) -> None:
+def test_a_pin_to_no_place_is_refused() -> None:
     with pytest.raises(InputError, match="no place has the id"):
-        PinnedGazetteer(gazetteer.path, {"Springfield": "geonames:0"})
+        open_gazetteer(Settings(pins={"Springfield": "geonames:0"}))
 
 
 def test_known_flags_are_left_out_once_each(tmp_path: Path) -> None:
