@@ -33,7 +33,8 @@ class MapView:
     def _repr_html_(self) -> str:
         reports = (self.report,) if isinstance(self.report, Report) else tuple(self.report)
         page = escape(page_html(reports, self.atlas))
-        return f'<iframe title="Dateline" width="100%" height="{int(self.height)}" srcdoc="{page}"></iframe>'
+        frame = f'title="Dateline" width="100%" height="{int(self.height)}" style="border:0"'
+        return f'<iframe {frame} srcdoc="{page}"></iframe>'
 
 
 def report_html(report: Report, atlas: Atlas) -> str:

@@ -30,12 +30,13 @@ _SCRIPTS: Final = (
     "shapes.js", "state.js", "labels.js", "base.js", "symbols.js", "evidence.js", "popup.js", "pane.js", "legend.js",
     "downloads.js", "keys.js", "main.js",
 )  # fmt: skip
+_MAIL_BYTES: Final = 15_000_000  # a third larger in a mail, and 20 MB is what many servers take
 _LIMIT_BYTES: Final = 60_000_000  # beyond this, browsers take more than half a minute and most of a phone's memory
 
 
 def write_map(
     report: Report | Sequence[Report], path: Path, atlas: Atlas, *, title: str | None = None, tiles: str | None = None
-) -> None:
+) -> str:
     """Write the page of one or more reports, wholly or not at all; the same input gives the same bytes.
 
     Args:
@@ -45,6 +46,9 @@ def write_map(
         title: the page's title; by default that of the report, its source or its id.
         tiles: an ``xyzservices`` name ("Esri WorldGrayCanvas") for online tiles below the map. They are asked for by
             each reader's browser, which tells the server what is looked at; by default nothing is asked of anyone.
+
+    Returns:
+        What whoever passes the page on should know, in one line; "" for a page of ordinary size.
 
     Raises:
         MapError: if the page would be too large, the tiles are not known, or the file cannot be written.
@@ -58,6 +62,12 @@ def write_map(
             " page, or export them to .gpkg"
         )
     write_all(path, {path: data})
+    if len(data) <= _MAIL_BYTES:
+        return ""
+    return (
+        f"{path} has {len(data) // 1_000_000} MB: many mail servers refuse it, and phones open it slowly; write fewer"
+        " reports into one page, or pass on the layers (.gpkg)"
+    )
 
 
 def page_html(reports: Sequence[Report], atlas: Atlas, *, title: str | None = None, tiles: str | None = None) -> str:

@@ -68,7 +68,9 @@ def map_command(
     from maps import coarsened, write_layers, write_map
 
     shown = found if coarse is None else [coarsened(report, coarse) for report in found]
-    write_map(shown, page, atlas=gazetteer, tiles=tiles)
+    warning = write_map(shown, page, atlas=gazetteer, tiles=tiles)
+    if warning:
+        say(warning)
     written = [page]
     for layers in (geojson, gpkg):
         if layers is not None:

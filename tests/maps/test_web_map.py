@@ -263,6 +263,23 @@ def test_a_page_replaces_the_old_one_and_leaves_nothing_beside_it(tmp_path: Path
     assert "A <b>title</b> · Dateline" in page.text
 
 
+def test_a_page_that_mail_may_refuse_says_so_and_one_beyond_all_use_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.html"
+    assert not write_map(dispatch(), path, ATLAS)
+    monkeypatch.setattr("maps.web_map._MAIL_BYTES", 1000)
+    warning = write_map(dispatch(), path, ATLAS)
+    assert "mail servers refuse" in warning
+    assert ".gpkg" in warning
+    assert "\n" not in warning
+    path.unlink()
+    monkeypatch.setattr("maps.web_map._LIMIT_BYTES", 2000)
+    with pytest.raises(MapError, match="more than browsers take; write fewer reports"):
+        write_map(dispatch(), path, ATLAS)
+    assert not path.exists()
+
+
 def test_an_ordinary_page_is_small_enough_to_mail(tmp_path: Path) -> None:
     write_map(dispatch(), tmp_path / "x.html", ATLAS)
     assert (tmp_path / "x.html").stat().st_size < 400_000  # the shipped base map adds about 300 kB
