@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -9,11 +10,14 @@ from urllib.parse import unquote, urlsplit
 
 from geo.errors import InputError
 from geo.files import STDIN, read_bytes
-from geo.inputs import apart, fetch, formats
+from geo.inputs import formats
 from geo.inputs.encodings import decode
 from geo.inputs.reading import AS_IT_COMES, LONGEST_DOCUMENT, Extracted, Item, Notice, Reading
 from geo.records import Document
 
+# Loaded on first use: apart and fetch, which need subprocess and http.
+
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 STDIN_NAME = "standard input"
 
 
@@ -61,8 +65,10 @@ def read_document(
     charset = None
     if source == STDIN:
         data, name, stem = sys.stdin.buffer.read(LONGEST_DOCUMENT + 1), "", "stdin"
-    elif fetch.is_url(source):
+    elif is_url(source):
         allowed(source, reading)
+        from geo.inputs import fetch
+
         data, charset = fetch.fetch(source)
         name, stem = source, stem_of_url(source)
     else:
@@ -95,7 +101,7 @@ def extracted(data: bytes, name: str, reading: Reading, *, charset: str | None =
     called = sayable(name) or STDIN_NAME
     if len(data) > LONGEST_DOCUMENT:
         raise InputError(f"{called}: is longer than {LONGEST_DOCUMENT >> 20} MB; split it, a report is never so long")
-    path = urlsplit(name).path if fetch.is_url(name) else name
+    path = urlsplit(name).path if is_url(name) else name
     format_ = formats.format_of(data, path)
     if not data.strip():
         raise InputError(f"{called}: is empty; a report is text")
@@ -103,7 +109,13 @@ def extracted(data: bytes, name: str, reading: Reading, *, charset: str | None =
     if format_ == formats.TEXT:
         text, notices = decode(data, called, encoding)
         return Extracted(text, notices=notices)
+    from geo.inputs import apart
+
     return apart.extract(data, format_, called, encoding)
+
+
+def is_url(source: str) -> bool:
+    return _URL.match(source) is not None
 
 
 def allowed(url: str, reading: Reading) -> None:

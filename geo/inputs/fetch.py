@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import re
 import time
 import urllib.error
 import urllib.request
@@ -18,11 +17,6 @@ SECONDS = 60  # for all of it
 _SILENCE = 20  # seconds without a byte
 _REDIRECTS = 5
 _SCHEMES = ("http", "https")
-_URL = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-
-
-def is_url(source: str) -> bool:
-    return _URL.match(source) is not None
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):

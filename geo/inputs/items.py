@@ -14,8 +14,7 @@ from typing import IO
 from geo.errors import InputError
 from geo.files import STDIN
 from geo.inputs import tables
-from geo.inputs.documents import STDIN_NAME, allowed, extracted, sayable, stem_of_url, unheard
-from geo.inputs.fetch import is_url
+from geo.inputs.documents import STDIN_NAME, allowed, extracted, is_url, sayable, stem_of_url, unheard
 from geo.inputs.formats import SUFFIXES
 from geo.inputs.reading import AS_IT_COMES, LONGEST_DOCUMENT, Item, Notice, Reading
 from geo.records import Document
