@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 def batch(source: str, output: str, workers: int, reading: Reading, settings: Settings) -> int:
     """Read many reports, to one report per line.
 
-    INPUT is a JSONL file with id and text on each line (and title and date if known), a folder of .txt and .md files,
-    or a glob. The output has one line per document in the order of the input. A document that cannot be read becomes
-    a line with its id and the error, and the exit code is then 3.
+    INPUT is a folder of documents (.txt, .md, .html, .pdf, .docx, .eml), a glob, or a table with a text in each row
+    (JSONL, CSV, TSV, Parquet; id, title and date if known). The output has one line per document in the order of the
+    input. A document that cannot be read becomes a line with its id and the error, and the exit code is then 3.
     """
     from geo import batch as batches
     from geo.inputs import items
 
-    work = items(source, reading)
+    work = items(source, reading, notice=say)
     open_gazetteer(settings, say)  # built, if need be, before several processes ask for it
     progress = _progress if sys.stderr.isatty() else None
     run = functools.partial(batches.run, work, workers=workers, reading=reading, settings=settings, progress=progress)
