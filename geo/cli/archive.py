@@ -1,0 +1,141 @@
+"""A batch's outputs: lines, a table, a folder of maps; each is finished from the lines that the journal holds."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gazetteer import Gazetteer
+from geo.batch import Job, Journal, Tally, chunked, in_processes
+from geo.batch.key import key_of
+from geo.batch.parquet import need_pyarrow, write_parquet
+from geo.batch.pool import all_cores
+from geo.batch.run import Progress, Readers, run, stream
+from geo.batch.work import Sink
+from geo.cli.pages import LINES, Pages, write_index
+from geo.cli.terminal import not_the_input, say
+from geo.errors import OutputError, UsageError
+from geo.files import STDIN
+from geo.inputs import Reading, items
+from geo.records import Report
+from geo.settings import Settings
+
+_PARQUET = ".parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a user wants of a batch: ``output`` is as given, ``folder`` set where it is to be one of maps."""
+
+    source: str
+    output: str
+    folder: Path | None
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class Sinks:
+    """Several sinks as one, each in turn."""
+
+    each: tuple[Sink, ...]
+
+    def __call__(self, reports: Sequence[Report], gazetteer: Gazetteer) -> None:
+        for sink in self.each:
+            sink(reports, gazetteer)
+
+
+def ordered(source: str, output: str, reading: Reading, settings: Settings) -> Order:
+    """The order, checked before anything is read.
+
+    Raises:
+        UsageError: if the output is the input, or lies where the next run would read it.
+        OutputError: if the folder cannot be made.
+    """
+    folder = None
+    if output != STDIN and (output.endswith(("/", "\\")) or Path(output).is_dir()):
+        folder = Path(output)
+        if source != STDIN and Path(source).is_dir() and folder.resolve().is_relative_to(Path(source).resolve()):
+            raise UsageError(f"{output}: lies in the input; name another folder for the maps")
+    elif output != STDIN:
+        not_the_input(Path(output), source)
+        if Path(output).suffix.lower() == _PARQUET:
+            need_pyarrow()
+    sinks: tuple[Sink, ...] = () if folder is None else (Pages(str(folder)),)
+    return Order(source, output, folder, Job(settings, reading, Sinks(sinks) if sinks else None))
+
+
+def readers(job: Job, workers: int | None) -> Readers:
+    """Who reads: the cores of this machine."""
+    return functools.partial(in_processes, job=job, workers=workers or all_cores())
+
+
+def written(order: Order, readers: Readers, gazetteer: Gazetteer, progress: Progress | None) -> Tally:
+    """Read everything and write the output.
+
+    Raises:
+        OutputError: if it cannot be written.
+    """
+    chunks = chunked(items(order.source, order.job.reading))
+    path = Path(order.output)
+    if order.output == STDIN or (path.exists() and not path.is_file() and not path.is_dir()):
+        try:
+            if order.output == STDIN:
+                sys.stdout.flush()
+                return stream(chunks, readers, _whole(sys.stdout.buffer.write), progress=progress)
+            with path.open("wb", buffering=0) as special:  # a pipe or a device cannot be gone on with
+                return stream(chunks, readers, _whole(special.write), progress=progress)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            if isinstance(error, OutputError):
+                raise
+            raise OutputError(f"{order.output}: cannot be written ({error.strerror or error})") from None
+    finish: Callable[[Path], object] | None = None
+    target = path
+    if order.folder is not None:
+        target = order.folder / LINES
+        finish = functools.partial(write_index, order.folder, atlas=gazetteer)
+        _make(order.folder)
+    elif path.suffix.lower() == _PARQUET:
+        finish = functools.partial(write_parquet, path)
+    key = key_of(order.source, order.job, gazetteer)
+    with Journal(target, key, verbatim=path.suffix.lower() != _PARQUET) as journal:
+        if journal.stale:
+            say(f"{target}: begun with other {', '.join(journal.stale)}; starting anew")
+        return run(chunks, readers, journal, finish=finish, progress=_announced(target, progress))
+
+
+def _whole(write: Callable[[memoryview], int | None]) -> Callable[[bytes], object]:
+    """A writer that goes on until everything is written: a pipe may take less."""
+
+    def all_of(data: bytes) -> None:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[write(rest) or 0 :]
+
+    return all_of
+
+
+def _announced(target: Path, progress: Progress | None) -> Progress:
+    """Says once that an earlier run is gone on with."""
+    told = False
+
+    def tell(total: Tally) -> None:
+        nonlocal told
+        if not told and total.documents:
+            say(f"{target}: going on after {total.documents:,} documents")
+        told = True
+        if progress is not None:
+            progress(total)
+
+    return tell
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be made ({error.strerror or error}); name another folder") from None

@@ -1,0 +1,75 @@
+"""What a batch shows of itself: a bar while it runs, a summary at its end."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from geo.clean import one_line
+from geo.errors import DatelineError
+from geo.files import STDIN
+from geo.inputs import Reading, items
+
+if TYPE_CHECKING:
+    from geo.batch import Tally
+
+_MENTIONED = 8  # places named in the summary
+
+
+@contextmanager
+def shown(source: str, reading: Reading) -> Iterator[Callable[[Tally], None] | None]:
+    """A bar with the rate, and the time left once it is known how many documents there are; on a terminal only."""
+    stream = sys.stderr
+    if not stream.isatty():
+        yield None
+        return
+    begun = time.monotonic()
+    first: int | None = None
+    with click.progressbar(
+        length=None, label="reading", show_pos=True, file=stream, item_show_func=lambda rate: rate or "", width=24
+    ) as bar:
+        if source != STDIN:  # which can be read once only
+            threading.Thread(
+                target=_count, args=(source, reading, functools.partial(setattr, bar, "length")), daemon=True
+            ).start()
+
+        def progress(total: Tally) -> None:
+            nonlocal first, begun
+            if first is None:  # what an earlier run did says nothing about the rate of this one
+                first, begun = total.documents, time.monotonic()
+            rate = (total.documents - first) / max(time.monotonic() - begun, 0.001)
+            bar.update(total.documents - bar.pos, f"{rate:.1f}/s")
+
+        yield progress
+
+
+def _count(source: str, reading: Reading, tell: Callable[[int], None]) -> None:
+    """How many documents there are, found out while the first are read."""
+    try:
+        tell(sum(1 for _ in items(source, reading)))
+    except DatelineError:
+        return  # the run itself will say so
+
+
+def summary(total: Tally, seconds: float) -> str:
+    """A few lines about a whole run; the rate is that of this run alone."""
+    failed = f", {total.failed:,} of them could not be read" if total.failed else ""
+    lines = [f"{_plural(total.documents, 'document')} in {seconds:,.1f} s ({total.documents / seconds:,.1f}/s){failed}"]
+    most = ", ".join(f"{one_line(name)} {count:,}" for name, count in total.most_mentioned(_MENTIONED))
+    lines.append(_plural(total.places, "place") + (f"; most mentioned: {most}" if most else ""))
+    codes = ", ".join(f"{code} {count:,}" for code, count in sorted(total.flags.items()))
+    lines.append(f"flags: {codes or 'none'}")
+    if total.noted:
+        lines.append(f"{_plural(total.noted, 'document')} read with a guess")
+    return "\n".join(lines)
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
