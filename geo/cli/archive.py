@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from geo.batch.pool import all_cores
 from geo.batch.run import Progress, Readers, run, stream
 from geo.batch.work import Sink
 from geo.cli.pages import LINES, Pages, write_index
-from geo.cli.terminal import not_the_input, say
+from geo.cli.terminal import DATABASES, not_the_input, say
 from geo.errors import OutputError, UsageError
 from geo.files import STDIN
 from geo.inputs import Reading, items
@@ -47,10 +48,36 @@ class Sinks:
             sink(reports, gazetteer)
 
 
-def ordered(source: str, output: str, reading: Reading, settings: Settings) -> Order:
+@dataclass(frozen=True, slots=True, repr=False)
+class Layers:
+    """Writes each report's layers into a database; ``shown`` is its address without the password."""
+
+    url: str
+    shown: str
+
+    def __call__(self, reports: Sequence[Report], gazetteer: Gazetteer) -> None:
+        """Write the rows.
+
+        Raises:
+            OutputError: if the database does not take them.
+        """
+        from maps import MapError
+        from maps.postgis import write_postgis
+
+        try:
+            write_postgis(reports, self.url, gazetteer)
+        except MapError as error:
+            raise OutputError(str(error)) from None
+
+    def __repr__(self) -> str:
+        return f"Layers({self.shown} {hashlib.sha256(self.url.encode()).hexdigest()[:16]})"
+
+
+def ordered(source: str, output: str, layers: str | None, reading: Reading, settings: Settings) -> Order:
     """The order, checked before anything is read.
 
     Raises:
+        MapError: if the database for the layers cannot be reached.
         UsageError: if the output is the input, or lies where the next run would read it.
         OutputError: if the folder cannot be made.
     """
@@ -64,6 +91,12 @@ def ordered(source: str, output: str, reading: Reading, settings: Settings) -> O
         if Path(output).suffix.lower() == _PARQUET:
             need_pyarrow()
     sinks: tuple[Sink, ...] = () if folder is None else (Pages(str(folder)),)
+    if layers is not None:
+        if not layers.startswith(DATABASES):
+            raise UsageError("--layers takes the address of a database: postgresql://USER@HOST/DATABASE")
+        from maps.postgis import open_database
+
+        sinks = (*sinks, Layers(layers, open_database(layers)))
     return Order(source, output, folder, Job(settings, reading, Sinks(sinks) if sinks else None))
 
 

@@ -26,12 +26,14 @@ from geo.settings import Settings, open_gazetteer
     help="What to write: OUT.jsonl, OUT.parquet, FOLDER/, or - to print.",
 )
 @click.option("--workers", type=click.IntRange(1), help="Processes to share the work.  [default: one for each core]")
+@click.option("--layers", metavar="URL", help="Write the layers to a PostGIS database too: postgresql://...")
 @reading_options
 @settings_options
 def batch(
     source: str,
     output: str,
     workers: int | None,
+    layers: str | None,
     reading: Reading,
     settings: Settings,
 ) -> int:
@@ -54,7 +56,7 @@ def batch(
 
     begun = time.monotonic()
     gazetteer = open_gazetteer(settings, say)  # built, if need be, before several processes ask for it
-    order = archive.ordered(source, output, reading, settings)
+    order = archive.ordered(source, output, layers, reading, settings)
     readers = archive.readers(order.job, workers)
     try:
         with shown(source, reading) as progress:
