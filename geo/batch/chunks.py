@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from geo.inputs import Item
 
 DOCUMENTS = 16  # enough to hide the cost of handing over, a third of a second of work
-_CHARACTERS = 500_000  # of texts that the items hold themselves: a chunk of books is no chunk of news
+CHARACTERS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,20 @@ class Chunk:
         return digest.hexdigest()[:32]
 
 
-def chunked(items: Iterable[Item], documents: int = DOCUMENTS) -> Iterator[Chunk]:
-    """The items in chunks of at most so many ``documents``; where they end depends on the input alone."""
-    number = first = 0
+def chunked(items: Iterable[Item], documents: int = DOCUMENTS, characters: int = CHARACTERS) -> Iterator[Chunk]:
+    """The items in chunks of at most so many ``documents``; where they end depends on the input alone.
+
+    A chunk also ends with the document that brings the texts which items hold themselves to so many ``characters``: a
+    chunk of books is no chunk of news.
+    """
+    number = first = held_characters = 0
     held: list[Item] = []
-    characters = 0
     for item in items:
         held.append(item)
-        characters += 0 if item.document is None else len(item.document.text)
-        if len(held) >= documents or characters >= _CHARACTERS:
+        held_characters += 0 if item.document is None else len(item.document.text)
+        if len(held) >= documents or held_characters >= characters:
             yield Chunk(number, first, tuple(held))
-            number, first, characters = number + 1, first + len(held), 0
+            number, first, held_characters = number + 1, first + len(held), 0
             held = []
     if held:
         yield Chunk(number, first, tuple(held))

@@ -23,7 +23,7 @@ def key_of(source: str, job: Job, gazetteer: Gazetteer) -> Mapping[str, str]:
         "recogniser": _recogniser(job.settings.recogniser),
         "settings": _digest(dumps(asdict(job.settings))),
         "input": f"{source} {_digest(dumps(asdict(job.reading)))}",
-        "other outputs": repr(job.sink),
+        "other outputs": f"{job.sink!r} {job.parts!r}",
     }
 
 

@@ -10,7 +10,7 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
@@ -18,7 +18,7 @@ from multiprocessing.process import BaseProcess
 
 from gazetteer.errors import GazetteerError
 from geo.batch.chunks import Chunk
-from geo.batch.work import Job, Result, failed, joined, read_chunk
+from geo.batch.work import Job, Result, Task, failed, joined, work
 from geo.errors import DatelineError
 from geo.inputs import Item
 from geo.settings import open_gazetteer
@@ -105,7 +105,7 @@ class _Pool:
                 return
             worker.task = task
             try:
-                worker.connection.send(task.items)
+                worker.connection.send(task.chunk if task.items is task.chunk.items else task.items)
             except OSError:
                 self._bury(worker)
         starting = sum(not worker.ready for worker in self._workers)
@@ -225,8 +225,8 @@ def _serve(connection: Connection, job: Job) -> None:
         gazetteer = open_gazetteer(job.settings)
         connection.send(_READY)
         while True:
-            items: Sequence[Item] = connection.recv()
-            connection.send(read_chunk(items, job, gazetteer))
+            task: Task = connection.recv()
+            connection.send(work(task, job, gazetteer))
     except (EOFError, OSError) as error:
         if isinstance(error, DatelineError):
             _last_words(connection, error)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from geo.batch.chunks import Chunk
 from geo.batch.journal import Journal
+from geo.batch.parts import Parts
 from geo.batch.summary import Tally
 from geo.batch.work import Result
 
@@ -22,6 +23,7 @@ def run(
     readers: Readers,
     journal: Journal,
     *,
+    parts: Parts | None = None,
     finish: Callable[[Path], object] | None = None,
     progress: Progress | None = None,
 ) -> Tally:
@@ -31,6 +33,7 @@ def run(
         chunks: the whole input.
         readers: who reads it.
         journal: the output, open.
+        parts: where chunks are written that no worker wrote whole.
         finish: is given the finished lines before they become the output.
         progress: is told the counts at the start and after each chunk.
 
@@ -42,7 +45,8 @@ def run(
     if progress is not None:
         progress(total)
     with closing(readers(unfinished)) as results:  # ends the workers if writing fails
-        for chunk, result in results:
+        for chunk, read in results:
+            result = read if parts is None or read.written else parts.write(chunk, read)
             journal.add(chunk, result)
             total.add(result.tally)
             if progress is not None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from gazetteer import Gazetteer
+from geo.batch.chunks import Chunk
+from geo.batch.parts import Parts
 from geo.batch.summary import Tally
 from geo.errors import DatelineError, InputError
 from geo.inputs import AS_IT_COMES, Item, Reading, document_of
@@ -23,19 +25,40 @@ again with the same reports. A ``DatelineError`` ends the run; anything else is 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How documents are to be read; it travels to the workers as it is."""
+    """How documents are to be read, and where whole chunks are written if not at home; it travels to the workers."""
 
     settings: Settings = DEFAULTS
     reading: Reading = AS_IT_COMES
     sink: Sink | None = None
+    parts: Parts | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a chunk: its output lines, each with its line feed, in UTF-8, and their counts."""
+    """What became of a chunk: its output lines, each with its line feed, in UTF-8, and their counts.
+
+    Where the chunk has been ``written`` as a part, the line is the manifest's about it.
+    """
 
     data: bytes = b""
     tally: Tally = field(default_factory=Tally)
+    written: bool = False
+
+
+Task: TypeAlias = Chunk | tuple[Item, ...]
+"""A whole chunk, or some of its documents, tried by themselves."""
+
+
+def work(task: Task, job: Job, gazetteer: Gazetteer) -> Result:
+    """What a worker does.
+
+    Raises:
+        DatelineError: if the sink or the part cannot be written to.
+    """
+    if not isinstance(task, Chunk):
+        return read_chunk(task, job, gazetteer)
+    result = read_chunk(task.items, job, gazetteer)
+    return result if job.parts is None else job.parts.write(task, result)
 
 
 def read_chunk(items: Sequence[Item], job: Job, gazetteer: Gazetteer) -> Result:
@@ -111,6 +134,8 @@ def _error_line(item: Item, problem: str) -> str:
 def joined(results: Iterable[Result]) -> Result:
     """The results of neighbours as one."""
     results = tuple(results)
+    if len(results) == 1:
+        return results[0]
     tally = Tally()
     for result in results:
         tally.add(result.tally)

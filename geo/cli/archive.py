@@ -11,8 +11,10 @@ from pathlib import Path
 
 from gazetteer import Gazetteer
 from geo.batch import Job, Journal, Tally, chunked, in_processes
+from geo.batch.cluster import on_cluster
 from geo.batch.key import key_of
 from geo.batch.parquet import need_pyarrow, write_parquet
+from geo.batch.parts import CHARACTERS, DOCUMENTS, Parts, is_url, made_folder
 from geo.batch.pool import all_cores
 from geo.batch.run import Progress, Readers, run, stream
 from geo.batch.work import Sink
@@ -82,14 +84,15 @@ def ordered(source: str, output: str, layers: str | None, reading: Reading, sett
         OutputError: if the folder cannot be made.
     """
     folder = None
-    if output != STDIN and (output.endswith(("/", "\\")) or Path(output).is_dir()):
+    if output != STDIN and not is_url(output) and (output.endswith(("/", "\\")) or Path(output).is_dir()):
         folder = Path(output)
         if source != STDIN and Path(source).is_dir() and folder.resolve().is_relative_to(Path(source).resolve()):
             raise UsageError(f"{output}: lies in the input; name another folder for the maps")
-    elif output != STDIN:
+    elif output != STDIN and not is_url(output):
         not_the_input(Path(output), source)
         if Path(output).suffix.lower() == _PARQUET:
             need_pyarrow()
+    parts = Parts(output) if is_url(output) else None
     sinks: tuple[Sink, ...] = () if folder is None else (Pages(str(folder)),)
     if layers is not None:
         if not layers.startswith(DATABASES):
@@ -97,11 +100,13 @@ def ordered(source: str, output: str, layers: str | None, reading: Reading, sett
         from maps.postgis import open_database
 
         sinks = (*sinks, Layers(layers, open_database(layers)))
-    return Order(source, output, folder, Job(settings, reading, Sinks(sinks) if sinks else None))
+    return Order(source, output, folder, Job(settings, reading, Sinks(sinks) if sinks else None, parts))
 
 
-def readers(job: Job, workers: int | None) -> Readers:
-    """Who reads: the cores of this machine."""
+def readers(job: Job, workers: int | None, scheduler: str | None) -> Readers:
+    """Who reads: the cores of this machine, or a cluster."""
+    if scheduler is not None:
+        return functools.partial(on_cluster, job=job, address=scheduler)
     return functools.partial(in_processes, job=job, workers=workers or all_cores())
 
 
@@ -111,9 +116,13 @@ def written(order: Order, readers: Readers, gazetteer: Gazetteer, progress: Prog
     Raises:
         OutputError: if it cannot be written.
     """
-    chunks = chunked(items(order.source, order.job.reading))
-    path = Path(order.output)
-    if order.output == STDIN or (path.exists() and not path.is_file() and not path.is_dir()):
+    parts = order.job.parts
+    if parts is not None:
+        chunks = chunked(items(order.source, order.job.reading), DOCUMENTS, CHARACTERS)
+    else:
+        chunks = chunked(items(order.source, order.job.reading))
+    path = Path(order.output) if parts is None else parts.journal()
+    if order.output == STDIN or (parts is None and path.exists() and not path.is_file() and not path.is_dir()):
         try:
             if order.output == STDIN:
                 sys.stdout.flush()
@@ -131,14 +140,16 @@ def written(order: Order, readers: Readers, gazetteer: Gazetteer, progress: Prog
     if order.folder is not None:
         target = order.folder / LINES
         finish = functools.partial(write_index, order.folder, atlas=gazetteer)
-        _make(order.folder)
+        made_folder(order.folder)
+    elif parts is not None:
+        finish = parts.publish
     elif path.suffix.lower() == _PARQUET:
         finish = functools.partial(write_parquet, path)
     key = key_of(order.source, order.job, gazetteer)
     with Journal(target, key, verbatim=path.suffix.lower() != _PARQUET) as journal:
         if journal.stale:
             say(f"{target}: begun with other {', '.join(journal.stale)}; starting anew")
-        return run(chunks, readers, journal, finish=finish, progress=_announced(target, progress))
+        return run(chunks, readers, journal, parts=parts, finish=finish, progress=_announced(target, progress))
 
 
 def _whole(write: Callable[[memoryview], int | None]) -> Callable[[bytes], object]:
@@ -165,10 +176,3 @@ def _announced(target: Path, progress: Progress | None) -> Progress:
             progress(total)
 
     return tell
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{folder}: cannot be made ({error.strerror or error}); name another folder") from None

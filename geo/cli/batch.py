@@ -9,6 +9,7 @@ import click
 from geo.cli.group import cli
 from geo.cli.options import example, reading_options, settings_options
 from geo.cli.terminal import INTERRUPTED, SOME_FAILED, say
+from geo.errors import UsageError
 from geo.files import STDIN
 from geo.inputs import Reading
 from geo.settings import Settings, open_gazetteer
@@ -23,10 +24,11 @@ from geo.settings import Settings, open_gazetteer
     "--output",
     required=True,
     metavar="OUT",
-    help="What to write: OUT.jsonl, OUT.parquet, FOLDER/, or - to print.",
+    help="What to write: OUT.jsonl, OUT.parquet, FOLDER/, a URL, or -.",
 )
 @click.option("--workers", type=click.IntRange(1), help="Processes to share the work.  [default: one for each core]")
 @click.option("--layers", metavar="URL", help="Write the layers to a PostGIS database too: postgresql://...")
+@click.option("--scheduler", metavar="URL", help="Let the workers of a Dask cluster do it: tcp://HOST:8786.")
 @reading_options
 @settings_options
 def batch(
@@ -34,6 +36,7 @@ def batch(
     output: str,
     workers: int | None,
     layers: str | None,
+    scheduler: str | None,
     reading: Reading,
     settings: Settings,
 ) -> int:
@@ -50,14 +53,17 @@ def batch(
     OUT.jsonl    a report per line
     OUT.parquet  a document per row: its places, mentions and flags as lists, and the whole report
     FOLDER/      a map for each document, index.html, and reports.jsonl
+    s3://...     parts of 512 reports, written by whoever reads them, and manifest.jsonl (any fsspec URL; file:///...)
     """  # noqa: D301 - the backslash is click's mark for "do not wrap"
     from geo.cli import archive
     from geo.cli.progress import shown, summary
 
+    if scheduler is not None and workers is not None:
+        raise UsageError("--workers is for this machine, --scheduler for others; give one of them")
     begun = time.monotonic()
     gazetteer = open_gazetteer(settings, say)  # built, if need be, before several processes ask for it
     order = archive.ordered(source, output, layers, reading, settings)
-    readers = archive.readers(order.job, workers)
+    readers = archive.readers(order.job, workers, scheduler)
     try:
         with shown(source, reading) as progress:
             total = archive.written(order, readers, gazetteer, progress)
