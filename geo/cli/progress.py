@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import sys
 import threading
 import time
@@ -32,20 +33,25 @@ def shown(source: str, reading: Reading) -> Iterator[Callable[[Tally], None] | N
         return
     begun = time.monotonic()
     first: int | None = None
+    rate = 0.0
     with click.progressbar(
-        length=None, label="reading", show_pos=True, file=stream, item_show_func=lambda rate: rate or "", width=24
+        itertools.count(),  # how long it is turns out later
+        label="reading",
+        show_pos=True,
+        file=stream,
+        width=24,
+        item_show_func=lambda _: f"{rate:.1f}/s",
     ) as bar:
         if source != STDIN:  # which can be read once only
-            threading.Thread(
-                target=_count, args=(source, reading, functools.partial(setattr, bar, "length")), daemon=True
-            ).start()
+            tell = functools.partial(setattr, bar, "length")
+            threading.Thread(target=_count, args=(source, reading, tell), daemon=True).start()
 
         def progress(total: Tally) -> None:
-            nonlocal first, begun
+            nonlocal first, begun, rate
             if first is None:  # what an earlier run did says nothing about the rate of this one
                 first, begun = total.documents, time.monotonic()
             rate = (total.documents - first) / max(time.monotonic() - begun, 0.001)
-            bar.update(total.documents - bar.pos, f"{rate:.1f}/s")
+            bar.update(total.documents - bar.pos)
 
         yield progress
 
