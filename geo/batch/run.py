@@ -42,6 +42,7 @@ def run(
     """
     unfinished = journal.unfinished(chunks)
     total = journal.kept
+    total.earlier = total.documents
     if progress is not None:
         progress(total)
     with closing(readers(unfinished)) as results:  # ends the workers if writing fails

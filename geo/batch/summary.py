@@ -17,7 +17,8 @@ class Tally:
     """Counts over documents.
 
     ``failed`` are error rows, of which ``problems`` holds the first in words; ``places`` counts each place once for
-    each document; ``mentions`` counts mentions by (id, name) of their place; ``notes`` are the first words about
+    each document; ``earlier`` documents were done by the run that this one goes on with;
+    ``mentions`` counts mentions by (id, name) of their place; ``notes`` are the first words about
     documents that were read with a guess, ``noted`` how many there are.
     """
 
@@ -29,6 +30,7 @@ class Tally:
     problems: list[str] = field(default_factory=list)
     noted: int = 0
     notes: list[str] = field(default_factory=list)
+    earlier: int = 0
 
     def count(self, report: Report) -> None:
         """Add one report."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from gazetteer import Gazetteer
+from gazetteer.errors import GazetteerError, UnknownPlaceError
 from geo.batch.chunks import Chunk
 from geo.batch.parts import Parts
 from geo.batch.summary import Tally
@@ -53,7 +54,7 @@ def work(task: Task, job: Job, gazetteer: Gazetteer) -> Result:
     """What a worker does.
 
     Raises:
-        DatelineError: if the sink or the part cannot be written to.
+        DatelineError, GazetteerError: as ``read_chunk``; and if the part cannot be written.
     """
     if not isinstance(task, Chunk):
         return read_chunk(task, job, gazetteer)
@@ -65,7 +66,7 @@ def read_chunk(items: Sequence[Item], job: Job, gazetteer: Gazetteer) -> Result:
     """The output lines of these documents. Whatever goes wrong with one of them ends in its error row.
 
     Raises:
-        DatelineError: if the sink cannot be written to.
+        DatelineError, GazetteerError: if what every document needs is not there, or the sink cannot be written to.
     """
     tally = Tally()
     read = [_read(item, job, gazetteer, tally) for item in items]
@@ -89,8 +90,10 @@ def _read(item: Item, job: Job, gazetteer: Gazetteer, tally: Tally) -> Report | 
         return read_report(document, gazetteer, job.settings)
     except InputError as error:
         return str(error)
-    except DatelineError:
-        raise  # no model, no recogniser: every document would fail alike
+    except UnknownPlaceError as error:
+        return _defect(error)
+    except (DatelineError, GazetteerError):
+        raise  # no model, no recogniser, no place data: every document would fail alike
     except Exception as error:  # noqa: BLE001 - one bad document must not end a run over thousands
         return _defect(error)
 

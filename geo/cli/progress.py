@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 import sys
 import threading
@@ -32,8 +31,8 @@ def shown(source: str, reading: Reading) -> Iterator[Callable[[Tally], None] | N
         yield None
         return
     begun = time.monotonic()
-    first: int | None = None
     rate = 0.0
+    counted: list[int] = []
     with click.progressbar(
         itertools.count(),  # how long it is turns out later
         label="reading",
@@ -43,20 +42,19 @@ def shown(source: str, reading: Reading) -> Iterator[Callable[[Tally], None] | N
         item_show_func=lambda _: f"{rate:.1f}/s",
     ) as bar:
         if source != STDIN:  # which can be read once only
-            tell = functools.partial(setattr, bar, "length")
-            threading.Thread(target=_count, args=(source, reading, tell), daemon=True).start()
+            threading.Thread(target=_count, args=(source, reading, counted.append), daemon=True).start()
 
         def progress(total: Tally) -> None:
-            nonlocal first, begun, rate
-            if first is None:  # what an earlier run did says nothing about the rate of this one
-                first, begun = total.documents, time.monotonic()
-            rate = (total.documents - first) / max(time.monotonic() - begun, 0.001)
-            bar.update(total.documents - bar.pos)
+            nonlocal rate
+            rate = (total.documents - total.earlier) / max(time.monotonic() - begun, 0.001)
+            if counted:
+                bar.length = counted[0] - total.earlier  # what is left for this run: so the time is right
+            bar.update(total.documents - total.earlier - bar.pos)
 
         yield progress
 
 
-def _count(source: str, reading: Reading, tell: Callable[[int], None]) -> None:
+def _count(source: str, reading: Reading, tell: Callable[[int], object]) -> None:
     """How many documents there are, found out while the first are read."""
     try:
         tell(sum(1 for _ in items(source, reading)))
@@ -65,9 +63,11 @@ def _count(source: str, reading: Reading, tell: Callable[[int], None]) -> None:
 
 
 def summary(total: Tally, seconds: float) -> str:
-    """A few lines about a whole run; the rate is that of this run alone."""
+    """A few lines about all documents; seconds and rate are those of this run alone."""
     failed = f", {total.failed:,} of them could not be read" if total.failed else ""
-    lines = [f"{_plural(total.documents, 'document')} in {seconds:,.1f} s ({total.documents / seconds:,.1f}/s){failed}"]
+    earlier = f", {total.earlier:,} of them earlier," if total.earlier else ""
+    rate = (total.documents - total.earlier) / seconds
+    lines = [f"{_plural(total.documents, 'document')}{earlier} in {seconds:,.1f} s ({rate:,.1f}/s){failed}"]
     most = ", ".join(f"{one_line(name)} {count:,}" for name, count in total.most_mentioned(_MENTIONED))
     lines.append(_plural(total.places, "place") + (f"; most mentioned: {most}" if most else ""))
     codes = ", ".join(f"{code} {count:,}" for code, count in sorted(total.flags.items()))

@@ -160,6 +160,11 @@ def test_the_summary_of_an_archive() -> None:
     ]
 
 
+def test_the_summary_of_a_run_that_went_on() -> None:
+    words = summary(Tally(documents=100, earlier=80), 2.0).splitlines()[0]
+    assert words == "100 documents, 80 of them earlier, in 2.0 s (10.0/s)"
+
+
 def test_tallies_add_up_and_survive_the_journal() -> None:
     one, two = Tally(), Tally()
     one.count_failed("a", "why")
