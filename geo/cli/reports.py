@@ -16,7 +16,7 @@ from geo.checks import RULES
 from geo.clean import one_line
 from geo.cli.group import cli
 from geo.cli.options import example, formats, reading_options, report_argument, settings_options
-from geo.cli.terminal import FOUND, WRONG, colour, not_the_input, put, say
+from geo.cli.terminal import DATABASES, FOUND, WRONG, colour, not_the_input, put, say
 from geo.errors import InputError, UsageError
 from geo.files import STDIN, write_text
 from geo.inputs import Reading, document_of, items
@@ -180,11 +180,20 @@ def export(report: str, output: str, reading: Reading, settings: Settings) -> No
     """Write a report's places as data.
 
     \b
-    NAME.json     the whole report
-    NAME.geojson  NAME_points.geojson and NAME_regions.geojson, each with its QGIS style
-    NAME.gpkg     the same layers in one styled GeoPackage
-    NAME.csv      the places as a table
+    NAME.json         the whole report
+    NAME.geojson      NAME_points.geojson and NAME_regions.geojson, each with its QGIS style
+    NAME.gpkg         the same layers in one styled GeoPackage
+    NAME.csv          the places as a table
+    postgresql://...  the same layers in a PostGIS database; what it holds of this report is replaced
     """  # noqa: D301 - the backslash is click's mark for "do not wrap"
+    if output.startswith(DATABASES):
+        from maps.postgis import open_database, write_postgis
+
+        shown = open_database(output)
+        found, gazetteer = _read_one(report, reading, settings)
+        write_postgis(found, output, atlas=gazetteer)
+        click.echo(f"wrote {one_line(shown)}", err=True)
+        return
     path = Path(output)
     if path.suffix.lower() not in EXPORTS:
         raise UsageError(f"{output}: cannot tell what to write; end the name in {', '.join(EXPORTS)}")

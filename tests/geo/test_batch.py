@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from geo import batch
+from geo.batch.work import ERROR_SCHEMA
 from geo.cli import main
 from geo.report import schema
 
@@ -52,7 +52,7 @@ def test_a_bad_document_becomes_an_error_row(tmp_path: Path, bad: object) -> Non
     assert run(jsonl(tmp_path / "in.jsonl", ROWS[0], bad, ROWS[1]), "-o", out) == 3
     first, error, last = reports(out)
     assert (first["document"]["id"], last["document"]["id"]) == ("a", "7")
-    assert error["schema"] == batch.ERROR_SCHEMA
+    assert error["schema"] == ERROR_SCHEMA
     assert error["document"]["id"] == ("x" if isinstance(bad, dict) else "in:2")
     assert error["error"]
 
