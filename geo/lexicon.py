@@ -51,6 +51,18 @@ TITLES = _words(
     """
 )
 
+# After a place: what somebody is there. "New York Governor", "Alexandria detectives".
+OFFICES = TITLES - _words("mr mrs ms miss dr sir lady dame father sister brother") | _words(
+    """
+    attorney president-elect police lawmaker lawmakers officials detectives authorities residents resident native
+    council councillor councilman councilwoman commissioner commissioners superintendent firefighters prosecutors
+    prosecutor deputies voters republican democrat republicans democrats mpp mp mps health attorney-general
+    legislators legislature parliament government
+    """
+)
+# First words of names in which "of" says what somebody reigns over.
+NOBLE = _words("prince princess duke duchess earl count countess king queen emperor empress baron marquess lord lady")
+
 # Last words of names of organisations, media, teams, works: "The New York Times", "Lagos City Council".
 MEDIA_WORDS = _words(
     """
