@@ -87,8 +87,8 @@ ORGANISATION_WORDS = _words(
 # After a place in lower or upper case: the name of an event or a text, not a location.
 EVENT_WORDS = _words(
     """
-    statute statutes agreement agreements accord accords treaty treaties protocol protocols convention declaration
-    process formula memorandum consensus pact charter communiqué statement plan conference summit talks talk
+    statute statutes agreement agreements accord accords treaty treaties protocol protocols convention conventions
+    declaration process formula memorandum consensus pact charter communiqué statement plan conference summit talks talk
     negotiations olympics games marathon grand prix derby principles rules massacre siege
     """
 )
@@ -118,6 +118,7 @@ AGENT_VERBS = _words(
     resumed resumes halted halts cut cuts closed closes opened opens banned bans blocked blocks vetoed vetoes
     scoffed bristled countered kept keeps traded defended defends defined defines fought fights helped helps needs
     needed needing relies relied spent spends ordered orders prepared prepares pressed presses pushed pushes ruled
+    let lets made makes drew draws met meets set sets chose chooses forbade forbids withheld withholds upheld upholds
     rules shot stopped stops started starts took takes used uses put puts stepped steps appealed appeals accepted
     accepts abandoned abandons allowed allows benefited benefits celebrated challenged challenges
     """

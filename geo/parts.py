@@ -32,6 +32,10 @@ _DATELINE = re.compile(
 )
 _HUMAN = re.compile(r" (?:man|woman|men|women|couple|natives?|residents?|teens?|teenagers?|mayor|police)(?!\w)")
 _PERSON_OF = re.compile(r"[A-Z][\w'’-]+ [A-Z][\w'’-]+,?(?: Jr\.| Sr\.)? (?:formerly )?of $")
+_DONE_TO_A_PLACE = re.compile(
+    r" (?:was|were|is being|has been|had been) (?:heavily |repeatedly |again )?"
+    r"(?:bombed|shelled|besieged|evacuated|captured|retaken|flooded|occupied|encircled|liberated|recaptured)(?!\w)"
+)
 _POSSESSIVE = re.compile(r"['’ʼ]s?(?!\w)")
 
 
@@ -46,7 +50,7 @@ def parts(
         return name in sure or known(name)
 
     found = [part for span in spans for part in _parts_of(text, span, place, sure, people, gazetteer)]
-    found = [_where_from(text, span, people, gazetteer) for span in found]
+    found = [_where_from(text, span, place, people, gazetteer) for span in found]
     return _with(found, [*_seats(text, gazetteer), *_datelines(text, sentences, gazetteer)])
 
 
@@ -67,10 +71,16 @@ def _parts_of(
         yield from _in_organisation(text, span, place, sure)
 
 
-def _where_from(text: str, span: Span, people: Collection[str], gazetteer: Gazetteer) -> Span:
+def _where_from(text: str, span: Span, place: Known, people: Collection[str], gazetteer: Gazetteer) -> Span:
     """A town taken for somebody: "Clinton couple", "Ann Lee of Ravenel"."""
     if span.label in (Label.PLACE, Label.DEMONYM) or text[span.start : span.end] in people:
         return span
+    if (
+        span.label is Label.ORGANISATION
+        and _DONE_TO_A_PLACE.match(text, span.end)
+        and place(text[span.start : span.end])
+    ):
+        return replace(span, label=Label.PLACE)
     human = _HUMAN.match(text, span.end) or _PERSON_OF.search(text, max(0, span.start - 60), span.start)
     return replace(span, label=Label.PLACE) if human and gazetteer.find(text[span.start : span.end]) else span
 

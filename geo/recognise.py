@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _DOUBT = 0.9  # below this certainty, "Paris" alone is rather the city than a person or a company
 _UNLISTED_DOUBT = 0.8  # a name that is in no list needs this certainty
 _NAMESAKE_DOUBT = 0.97  # and "Russian" rather the adjective than somebody's surname
+_CAPITAL = "PPLC"
 _GREAT_CITY = 1_000_000  # rather the city than somebody's name
 _KNOWN_CITY = 100_000  # population from which a city is found without the tagger's word
 _CERTAINTY_WITHOUT_TAGGER = 0.7
@@ -109,10 +110,10 @@ def _is_state(name: str, gazetteer: Gazetteer) -> bool:
 
 def _is_great(name: str, gazetteer: Gazetteer) -> bool:
     hits = ranked(gazetteer.find(name))
-    if not hits or hits[0][0].name.use is not NameUse.MAIN:
+    if not hits or hits[0][0].name.use not in (NameUse.MAIN, NameUse.OFFICIAL):
         return False
     place = hits[0][0].place
-    return place.kind is PlaceKind.COUNTRY or place.population >= _GREAT_CITY
+    return place.kind is PlaceKind.COUNTRY or place.population >= _GREAT_CITY or place.feature_code == _CAPITAL
 
 
 def _titled(text: str, span: Span) -> bool:

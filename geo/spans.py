@@ -237,8 +237,12 @@ def _with_article(text: str, start: int) -> int:
 
 
 def _blocs(tokens: Sequence[Token]) -> list[Span]:
-    """As in "the West": a bloc of countries, no place."""
-    spans = []
+    """As in "the West", "the Global South": a bloc of countries, no place."""
+    spans = [
+        Span(article.start, word.end, Label.OTHER)
+        for article, whole, word in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if article.lower == "the" and whole.text == "Global" and word.text in ("South", "North")
+    ]
     for article, word in pairwise(tokens):
         if article.lower == "the" and word.text.istitle() and word.lower in _COMPASS:
             follower = next((t for t in tokens if t.start >= word.end), None)
