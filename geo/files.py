@@ -14,14 +14,15 @@ from geo.errors import InputError, OutputError
 STDIN = "-"
 
 
-def read_bytes(path: Path) -> bytes:
-    """The bytes of a file.
+def read_bytes(path: Path, most: int = -1) -> bytes:
+    """The bytes of a file, or the first ``most`` of them.
 
     Raises:
         InputError: if it cannot be read.
     """
     try:
-        return path.read_bytes()
+        with path.open("rb") as stream:
+            return stream.read(most)
     except IsADirectoryError:
         raise InputError(
             f"{path}: is a folder; name a file in it, or use: dateline batch {path} -o OUT.jsonl"

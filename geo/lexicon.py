@@ -51,6 +51,18 @@ TITLES = _words(
     """
 )
 
+# After a place: what somebody is there. "New York Governor", "Alexandria detectives".
+OFFICES = TITLES - _words("mr mrs ms miss dr sir lady dame father sister brother") | _words(
+    """
+    attorney president-elect police lawmaker lawmakers officials detectives authorities residents resident native
+    council councillor councilman councilwoman commissioner commissioners superintendent firefighters prosecutors
+    prosecutor deputies voters republican democrat republicans democrats mpp mp mps health attorney-general
+    legislators legislature parliament government
+    """
+)
+# First words of names in which "of" says what somebody reigns over.
+NOBLE = _words("prince princess duke duchess earl count countess king queen emperor empress baron marquess lord lady")
+
 # Last words of names of organisations, media, teams, works: "The New York Times", "Lagos City Council".
 MEDIA_WORDS = _words(
     """
@@ -75,8 +87,8 @@ ORGANISATION_WORDS = _words(
 # After a place in lower or upper case: the name of an event or a text, not a location.
 EVENT_WORDS = _words(
     """
-    statute statutes agreement agreements accord accords treaty treaties protocol protocols convention declaration
-    process formula memorandum consensus pact charter communiqué statement plan conference summit talks talk
+    statute statutes agreement agreements accord accords treaty treaties protocol protocols convention conventions
+    declaration process formula memorandum consensus pact charter communiqué statement plan conference summit talks talk
     negotiations olympics games marathon grand prix derby principles rules massacre siege
     """
 )
@@ -106,6 +118,7 @@ AGENT_VERBS = _words(
     resumed resumes halted halts cut cuts closed closes opened opens banned bans blocked blocks vetoed vetoes
     scoffed bristled countered kept keeps traded defended defends defined defines fought fights helped helps needs
     needed needing relies relied spent spends ordered orders prepared prepares pressed presses pushed pushes ruled
+    let lets made makes drew draws met meets set sets chose chooses forbade forbids withheld withholds upheld upholds
     rules shot stopped stops started starts took takes used uses put puts stepped steps appealed appeals accepted
     accepts abandoned abandons allowed allows benefited benefits celebrated challenged challenges
     """

@@ -25,6 +25,8 @@ _COMPASS = frozenset(
     for a in ("", "north", "south", "north-", "south-")
 ) | frozenset({"central", "upper", "lower", "mid"})
 _AUTHORITIES = frozenset({"state", "department", "city", "district", "town"})  # ... as well as units
+_MUNICIPAL = frozenset("city town village township borough municipality commune county state province".split())
+_COMMON = frozenset("street road side end shore bank coast station gate".split())  # no name without its compass word
 _VAGUE = frozenset({"central", "upper", "lower", "mid"})
 _PLURAL_UNITS = {
     "republics": "republic",
@@ -118,8 +120,13 @@ def _extended(text: str, tokens: Sequence[Token], spans: Sequence[Span], gazette
 def _extent(text: str, tokens: Sequence[Token], first: int, last: int, span: Span, gazetteer: Gazetteer) -> _Name:
     if last - first > 1 and tokens[last - 1].text == "City" and _opens_an_organisation(tokens, last):
         last -= 1  # Lagos | City Council
+    if last - first > 2 and tokens[first].lower in _MUNICIPAL and tokens[first + 1].text == "of":
+        named = shown(text, tokens, first, last)  # City of | Lansing: looked up whole, marked without
+        first += 2
+    else:
+        named = ""
     start, end = tokens[first].start, tokens[last - 1].end
-    name = shown(text, tokens, first, last)
+    name = named or shown(text, tokens, first, last)
     if first and tokens[first - 1].text == "The":
         start = tokens[first - 1].start if _bears_the_article(name, gazetteer) else start
     after = tokens[last] if last < len(tokens) else None
@@ -133,14 +140,34 @@ def _extent(text: str, tokens: Sequence[Token], first: int, last: int, span: Spa
     before = tokens[first - 1] if first else None
     if before is not None and before.lower in _COMPASS and not gazetteer.knows(f"{before.text} {name}"):
         part = f"{before.text} {name}"
-        hits = gazetteer.find(part)
-        if hits and hits[0].match is Match.PART:
+        if _is_part(part, gazetteer):
             name = part
             if before.is_name_like and (
                 first > 1 or before.lower not in _VAGUE
             ):  # "Central Ukraine ..." opens a sentence
-                start = before.start
+                start = _without_compass(text, tokens[first - 1 : last], gazetteer).start
+    elif _is_part(name, gazetteer):
+        start = _without_compass(text, tokens[first:last], gazetteer).start  # Western | Massachusetts
     return _Name(start, end, span.label, name, span.certainty)
+
+
+def _without_compass(text: str, tokens: Sequence[Token], gazetteer: Gazetteer) -> Token:
+    """Where a name begins after compass words in capitals, as editors mark it: Western | Massachusetts.
+
+    With them where only a unit would be left ("South Central District"), and for parts of countries ("Northern Mali").
+    """
+    first = next((i for i, t in enumerate(tokens) if t.lower not in _COMPASS), 0)
+    rest = tokens[first:]
+    if rest[0].lower in lexicon.CONNECTORS | _COMMON or any(gazetteer.unit_kinds(t.lower) for t in rest):
+        return tokens[0]
+    hits = ranked(gazetteer.find(text[rest[0].start : rest[-1].end]))
+    return tokens[0] if hits and hits[0][0].place.kind is PlaceKind.COUNTRY else rest[0]
+
+
+def _is_part(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether nothing bears this name but a part of a place: "northern Mali", not "North Korea"."""
+    hits = gazetteer.find(name)
+    return bool(hits) and hits[0].match is Match.PART
 
 
 def _ends_a_name(tokens: Sequence[Token], i: int) -> bool:

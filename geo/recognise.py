@@ -9,16 +9,16 @@ not, since nearly every word is a village somewhere.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from gazetteer import Gazetteer, PlaceKind
+from gazetteer import Gazetteer, Hit, PlaceKind
 from gazetteer.place import NameUse
 from geo import lexicon
+from geo.parts import parts
 from geo.prior import ranked
 from geo.records import Label, Recogniser, Sentence, Span
 from geo.spans import spans_by_gazetteer
@@ -29,9 +29,11 @@ if TYPE_CHECKING:
 _DOUBT = 0.9  # below this certainty, "Paris" alone is rather the city than a person or a company
 _UNLISTED_DOUBT = 0.8  # a name that is in no list needs this certainty
 _NAMESAKE_DOUBT = 0.97  # and "Russian" rather the adjective than somebody's surname
+_CAPITAL = "PPLC"
 _GREAT_CITY = 1_000_000  # rather the city than somebody's name
 _KNOWN_CITY = 100_000  # population from which a city is found without the tagger's word
 _CERTAINTY_WITHOUT_TAGGER = 0.7
+_SHORT = 4  # letters of what may be an abbreviation
 _LISTED = (PlaceKind.CITY, PlaceKind.SUBURB, PlaceKind.ADMIN2, PlaceKind.AIRPORT)
 
 
@@ -65,7 +67,7 @@ def recogniser_named(name: str) -> Recogniser:
 def recognise(text: str, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> tuple[Span, ...]:
     """Spans of names in text order, none overlapping another."""
     tagged = consistent(text, _tagger().tag(text, sentences), gazetteer)
-    learned = [_opened(text, part, gazetteer) for span in tagged for part in _conjuncts(text, span, gazetteer)]
+    learned = parts(text, sentences, tagged, lambda name: _is_known(name, gazetteer), gazetteer)
     return combined(text, learned, spans_by_gazetteer(text, sentences, gazetteer), gazetteer)
 
 
@@ -77,65 +79,46 @@ def _tagger() -> Tagger:
 
 
 def consistent(text: str, spans: Sequence[Span], gazetteer: Gazetteer) -> tuple[Span, ...]:
-    """One word is no person where nobody in the document bears it and it is a great place, or one elsewhere in it."""
+    """One name is no person or company where it is a place elsewhere in the document, or a country or great city.
+
+    Unless somebody in the document bears it: "Lincoln" is not Nebraska's where Abraham Lincoln is.
+    """
     names = [text[span.start : span.end] for span in spans]
     labelled = list(zip(names, spans, strict=True))
     places = {n for n, s in labelled if s.label is Label.PLACE and s.certainty >= _DOUBT}
     people = {word for n, s in labelled if s.label is Label.PERSON and " " in n for word in n.split()}
+
+    def is_place(name: str, span: Span) -> bool:
+        if span.label in (Label.PLACE, Label.DEMONYM) or name in people:
+            return False
+        if name in places:
+            return True
+        if span.label is Label.PERSON:
+            return " " not in name and _is_great(name, gazetteer) and not _titled(text, span)
+        return _is_state(name, gazetteer)
+
     return tuple(
-        replace(s, label=Label.PLACE, certainty=_CERTAINTY_WITHOUT_TAGGER)
-        if s.label is Label.PERSON
-        and n not in people
-        and (n in places or (" " not in n and _is_great(n, gazetteer) and not _titled(text, s)))
-        else s
-        for n, s in labelled
+        replace(s, label=Label.PLACE, certainty=_CERTAINTY_WITHOUT_TAGGER) if is_place(n, s) else s for n, s in labelled
     )
+
+
+def _is_state(name: str, gazetteer: Gazetteer) -> bool:
+    """A country or a first-level unit, by its name or a usual abbreviation: U.S., DRC, New Jersey."""
+    hits = ranked(gazetteer.find(name))
+    return bool(hits) and hits[0][0].place.kind in (PlaceKind.COUNTRY, PlaceKind.ADMIN1) and _is_known(name, gazetteer)
 
 
 def _is_great(name: str, gazetteer: Gazetteer) -> bool:
     hits = ranked(gazetteer.find(name))
-    if not hits or hits[0][0].name.use is not NameUse.MAIN:
+    if not hits or hits[0][0].name.use not in (NameUse.MAIN, NameUse.OFFICIAL):
         return False
     place = hits[0][0].place
-    return place.kind is PlaceKind.COUNTRY or place.population >= _GREAT_CITY
+    return place.kind is PlaceKind.COUNTRY or place.population >= _GREAT_CITY or place.feature_code == _CAPITAL
 
 
 def _titled(text: str, span: Span) -> bool:
     before = text[max(0, span.start - 20) : span.start].replace(".", " ").split()
     return bool(before) and before[-1].lower() in lexicon.TITLES
-
-
-def _conjuncts(text: str, span: Span, gazetteer: Gazetteer) -> tuple[Span, ...]:
-    """The places of "Donetsk and Luhansk", taken for one name; any other span as it is."""
-    if span.label is Label.PLACE or " and " not in text[span.start : span.end]:
-        return (span,)
-    parts = []
-    for found in re.finditer(r"\S.*?(?= and |$)", text[span.start : span.end]):
-        start = span.start + found.start() + (len("and ") if found[0].startswith("and ") else 0)
-        parts.append(Span(start, span.start + found.end(), Label.PLACE, span.certainty))
-    return tuple(parts) if all(_is_sure(text, part, gazetteer) for part in parts) else (span,)
-
-
-def _opened(text: str, span: Span, gazetteer: Gazetteer) -> Span:
-    """The place at the start of an agreement's or organisation's name: "Dayton" of "Dayton Agreement".
-
-    A person's name begins after the nationality: "Russian | President Putin".
-    """
-    first, _, more = text[span.start : span.end].partition(" ")
-    if span.label is Label.PERSON and more and gazetteer.demonyms(first) and not gazetteer.knows(first):
-        return replace(span, start=span.start + len(first) + 1)
-    if span.label not in (Label.ORGANISATION, Label.OTHER):
-        return span
-    words = text[span.start : span.end].split()
-    if len(words) < 2 or words[-1].lower() not in lexicon.NAMED_EVENT_WORDS | lexicon.ORGANISATION_WORDS:
-        return span
-    for count in range(len(words) - 1, 0, -1):
-        name = " ".join(words[:count])
-        end = span.start + text[span.start : span.end].find(words[count - 1], len(name) - len(words[count - 1]))
-        place = Span(span.start, end + len(words[count - 1]), Label.PLACE, span.certainty)
-        if text[place.start : place.end] == name and _is_sure(text, place, gazetteer):
-            return place
-    return span
 
 
 def combined(text: str, learned: Sequence[Span], known: Sequence[Span], gazetteer: Gazetteer) -> tuple[Span, ...]:
@@ -193,6 +176,8 @@ def _is_known(name: str, gazetteer: Gazetteer) -> bool:
     if not hits:
         return False
     hit = hits[0][0]
+    if _is_other_word(name, hit):
+        return False
     if hit.name.use is NameUse.ABBREVIATION:  # U.S., UK, B.C.; but not MS or CO
         return hit.place.kind is PlaceKind.COUNTRY or (hit.place.kind is PlaceKind.ADMIN1 and "." in name)
     if hit.name.use not in (NameUse.MAIN, NameUse.OFFICIAL):
@@ -200,14 +185,23 @@ def _is_known(name: str, gazetteer: Gazetteer) -> bool:
     return hit.place.kind not in _LISTED or hit.place.population >= _KNOWN_CITY
 
 
+def _is_other_word(name: str, hit: Hit) -> bool:
+    """Whether the name only happens to be spelt so: a sale and Salé, EST and Est."""
+    if hit.place.population >= _GREAT_CITY or hit.place.kind is PlaceKind.COUNTRY:
+        return False
+    shouted = name.isupper() and len(name) <= _SHORT and not hit.name.text.isupper()
+    return shouted or (hit.name.text.isascii() != name.isascii() and hit.place.kind is PlaceKind.CITY)
+
+
 def _may_be_a_place(text: str, span: Span, gazetteer: Gazetteer) -> bool:
     """Doubtful names are kept where the gazetteer lists them, persons and the like where they look like a place."""
-    if text[span.start : span.end].lower() in lexicon.FUNCTION_WORDS:  # March, Sunday
+    name = text[span.start : span.end]
+    if name.lower() in lexicon.FUNCTION_WORDS and not (name.isupper() and _is_known(name, gazetteer)):  # March; not US
         return False
     if span.label is Label.DEMONYM:
         return True
     if span.label is Label.PLACE:
-        if text.startswith("$", span.end):  # US$ 40 million
+        if text.startswith("$", span.end) or text[: span.start].endswith("$"):  # US$ 40 million, $US 2
             return False
         return span.certainty >= _UNLISTED_DOUBT or bool(gazetteer.find(text[span.start : span.end]))
     words = text[span.start : span.end].split()

@@ -85,6 +85,10 @@ def _inside_a_name(context: Context) -> Role | None:
     """As in "the Istanbul agreements", "Lagos City Council": the place inside the name of something else."""
     if context.possessive:
         return None
+    if context.word_before() == "of" and len(context.before) > 1:
+        head = context.before[1]
+        if head.is_name_like and head.lower in lexicon.ORGANISATION_WORDS:
+            return Role.EMBEDDED  # the Bank of England
     for n, token in enumerate(context.after[:4]):
         if token.start > context.end + 1 and n == 0:
             return None
@@ -116,7 +120,7 @@ def _country(context: Context) -> Role | None:
     if located is not None:
         return Role.LITERAL if located else Role.ACTOR
     if context.word_before() in lexicon.VERBS_OF_PLACE or _is_described(context):
-        return Role.LITERAL
+        return Role.ACTOR if context.word_after() == "to" and context.word_after(1) in _JUDGES else Role.LITERAL
     return None if _listed(context) and not _acts(context) else Role.ACTOR
 
 
@@ -171,7 +175,7 @@ def _located(context: Context) -> bool | None:
     if word == "to":
         return earlier not in _GIVING and context.word_before(2) not in _GIVING
     if word == "from":
-        return earlier not in _TAKING
+        return earlier not in _TAKING and not any(t.lower in _ACQUIRES for t in context.before[2:6])
     if word in ("and", "or", ",", "&"):
         return None
     if word in lexicon.LOCATIVE:
@@ -184,6 +188,7 @@ def _located(context: Context) -> bool | None:
     return None
 
 
+_JUDGES = frozenset("court task arbitration".split())  # "took Israel to court"
 _GIVING = frozenset(
     """
     complained complains apologised apologized protested objected appealed wrote replied responded point points
@@ -197,6 +202,10 @@ _TAKING = frozenset(
     response reaction pressure support message letter statement aid approval demand demands independence independent
     condemnation help
     """.split()
+)
+# "will buy submarines from": whoever sells is an agent
+_ACQUIRES = frozenset(
+    "buy buys bought buying purchase purchased import imports imported borrow borrowed demanded seek sought".split()
 )
 _DEALINGS = frozenset(
     """
@@ -224,16 +233,34 @@ def _acts(context: Context) -> bool:
         elif word in ("will", "would", "does", "did", "must", "should", "may", "might", "can", "could"):
             return True
         elif word not in _ADVERBS:
-            regular = word.endswith("ed") and word not in _HAPPENS_TO_A_PLACE
-            return regular or word in lexicon.AGENT_VERBS - _HAPPENS_TO_A_PLACE or (perfect and word == "been")
+            if word in _HAPPENS_TO_A_PLACE | _ANYBODY_DOES:
+                return _rules_over(words[words.index(token) + 1 :][:5])
+            return word.endswith("ed") or word in lexicon.AGENT_VERBS or (perfect and word == "been")
     return False
 
 
+def _rules_over(objects: Sequence[Token]) -> bool:
+    """Whether what is done is done by those who govern: "closed the crossing", "put its army on alert"."""
+    nouns = [t.lower for t in objects]
+    end = next((n for n, word in enumerate(nouns) if word in _CLAUSE_ENDS), len(nouns))
+    return any(word in _AFFAIRS_OF_STATE for word in nouns[:end])
+
+
+_ANYBODY_DOES = frozenset("held shut hold holds shuts keeps kept".split())
+_CLAUSE_ENDS = frozenset(". , ; : in on at after when as while".split())
+_AFFAIRS_OF_STATE = frozenset(
+    """
+    army armies troops forces military ties relations border borders frontier frontiers crossing crossings airspace
+    embassy embassies consulate consulates envoy envoys ambassador ambassadors referendum referendums sanctions tariffs
+    duties imports exports aid negotiations ceasefire treaty pact visas diplomats fleet warships missiles reservists
+    """.split()
+)
 # What a city does as a place, whatever its government: "Ottawa recorded its wettest July".
 _HAPPENS_TO_A_PLACE = frozenset(
     """
     recorded suffered experienced remained lost wins won marked enjoyed celebrated hosted opened closed located
-    situated named based needed faced used started stopped flooded burned cut put
+    situated named based needed faced used started stopped flooded burned cut put choked sweltered froze baked shook
+    trembled emptied filled erupted plunged sank swelled buzzed woke slept grew shrank darkened
     """.split()
 )
 
@@ -241,7 +268,7 @@ _HAPPENS_TO_A_PLACE = frozenset(
 def _is_described(context: Context) -> bool:
     """As in "Fiji lies on", "Yemen has been at war", "Afghanistan has no coast": said of the land."""
     first, second, third = (context.word_after(n) for n in range(3))
-    if first in _STATES:
+    if first in _STATES or (first == "needs" and (second.isdigit() or second in _NUMBERS or second == "$")):
         return True
     if first in ("is", "was", "are", "were", "been"):
         return second in lexicon.VERBS_OF_PLACE | lexicon.LOCATIVE | {
@@ -254,6 +281,8 @@ def _is_described(context: Context) -> bool:
             "hit",
         }
     if first in ("has", "had", "have"):
+        if second in ("no", "a", "an", "the", "its") and any(_is_political(t) for t in context.after[2:4]):
+            return False  # Iceland has no army
         return (
             second in ("no", "more", "fewer", "many", "about")
             or second.isdigit()
@@ -263,12 +292,16 @@ def _is_described(context: Context) -> bool:
     return False
 
 
+def _is_political(token: Token) -> bool:
+    return token.lower in lexicon.POLITICAL_NOUNS
+
+
 _ADVERBS = frozenset(
     """
     also still then later not never again already repeatedly reportedly formally officially now once on that itself
     """.split()
 )
-_STATES = frozenset("lies lie borders bordered stretches straddles sits shares consists covers lost needs".split())
+_STATES = frozenset("lies lie borders bordered stretches straddles sits shares consists covers lost".split())
 _NUMBERS = frozenset(
     """
     one two three four five six seven eight nine ten eleven twelve dozens hundreds thousands millions

@@ -59,8 +59,9 @@ def _names_in(text: str, tokens: Sequence[Token], gazetteer: Gazetteer) -> list[
 
 
 def _longest_at(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> _Found | None:
+    country = _is_the_us(tokens, i)
     if tokens[i].lower in ("the", "a", "an") or (
-        tokens[i].lower in lexicon.FUNCTION_WORDS and not _next_is_name(tokens, i)
+        tokens[i].lower in lexicon.FUNCTION_WORDS and not country and not _next_is_name(tokens, i)
     ):
         return None
     for last in range(_reach(tokens, i), i, -1):
@@ -68,7 +69,8 @@ def _longest_at(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer
             continue
         name = shown(text, tokens, i, last)
         if last == i + 1 and (
-            tokens[i].lower in lexicon.FUNCTION_WORDS or (len(name) < 3 and not tokens[i].is_upper and "." not in name)
+            (tokens[i].lower in lexicon.FUNCTION_WORDS and not country)
+            or (len(name) < 3 and not tokens[i].is_upper and "." not in name)
         ):
             return None
         if gazetteer.demonyms(name) and not _names_a_place(gazetteer.find(name)):
@@ -76,6 +78,11 @@ def _longest_at(text: str, tokens: Sequence[Token], i: int, gazetteer: Gazetteer
         if gazetteer.knows(name) and _believable(gazetteer.find(name), alone=last == i + 1, first=_opens(tokens, i)):
             return _Found(i, last, Label.PLACE)
     return _prefixed(tokens, i, gazetteer)
+
+
+def _is_the_us(tokens: Sequence[Token], i: int) -> bool:
+    """US, unless everything is in capitals."""
+    return tokens[i].text == "US" and not all(t.is_upper for t in tokens if t.is_word and len(t.text) > 1)
 
 
 def _prefixed(tokens: Sequence[Token], i: int, gazetteer: Gazetteer) -> _Found | None:
@@ -230,8 +237,12 @@ def _with_article(text: str, start: int) -> int:
 
 
 def _blocs(tokens: Sequence[Token]) -> list[Span]:
-    """As in "the West": a bloc of countries, no place."""
-    spans = []
+    """As in "the West", "the Global South": a bloc of countries, no place."""
+    spans = [
+        Span(article.start, word.end, Label.OTHER)
+        for article, whole, word in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if article.lower == "the" and whole.text == "Global" and word.text in ("South", "North")
+    ]
     for article, word in pairwise(tokens):
         if article.lower == "the" and word.text.istitle() and word.lower in _COMPASS:
             follower = next((t for t in tokens if t.start >= word.end), None)

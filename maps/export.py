@@ -165,6 +165,8 @@ def _write_geopackage(layers: Layers, path: Path) -> None:
                 append=path.exists(),
                 dataset_options={"VERSION": "1.2"},  # the newest that GDAL 3.6 and QGIS 3.22 read without a warning
             )
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError):
+        raise OSError("the GeoPackage could not be written to its end, the disk may be full") from None
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": previous})
     styles = {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -61,11 +63,12 @@ def judge(
     judgements |= {claim.id: judgement for claim, judgement in together.judge(undecided, bench)}
     judged = tuple(replace(c, verdict=judgements[c.id].verdict, measured=judgements[c.id].measured) for c in claims)
     flags = []
+    lines, starts = [m.start() for m in re.finditer("\n", document.text)], [s.start for s in sentences]
     for claim in judged:
         judgement = judgements[claim.id]
         level = _level(claim, judgement)
         if judgement.rule is not None and level is not None:
-            flags.append(_flag(document, sentences, claim, judgement.rule, level, judgement, bench))
+            flags.append(_flag(lines, starts, claim, judgement.rule, level, judgement, bench))
     return judged, tuple(sorted(_strongest(flags), key=lambda f: (f.start, f.end, f.code)))
 
 
@@ -90,26 +93,27 @@ def _strongest(flags: list[Flag]) -> list[Flag]:
 
 
 def _flag(
-    document: Document,
-    sentences: tuple[Sentence, ...],
+    lines: Sequence[int],
+    sentences: Sequence[int],
     claim: Claim,
     rule: Rule,
     level: Level,
     judgement: Judgement,
     bench: Bench,
 ) -> Flag:
+    """The flag, its line counted in ``lines`` (where they end) and its sentence in ``sentences`` (where they begin)."""
     focus = claim.stated["focus"]
     start, end = (int(str(offset)) for offset in focus) if isinstance(focus, tuple) else (claim.start, claim.end)
-    before = document.text[:start]
+    line = bisect_left(lines, start)
     return Flag(
         code=rule.code,
         name=rule.name,
         level=level,
         start=start,
         end=end,
-        line=before.count("\n") + 1,
-        column=start - (before.rfind("\n") + 1) + 1,
-        sentence=next(n for n, s in enumerate(sentences) if s.start <= start < s.end),
+        line=line + 1,
+        column=start - (lines[line - 1] + 1 if line else 0) + 1,
+        sentence=bisect_right(sentences, start) - 1,
         message=judgement.message,
         evidence=_evidence(claim, bench),
         suggestion=judgement.suggestion,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from gazetteer import Gazetteer, Place, PlaceKind
 from geo.claims import words
@@ -47,6 +49,7 @@ class Memory:
         self._seen: list[Seen] = []
         self._topic: tuple[int, Resolution] | None = None
         self._newcomers: list[tuple[int, str]] = []  # offset and noun of "a village" that is not named
+        self._counted: dict[str, tuple[int, Counter[str]]] = {}  # noun: how many were looked at, how often each fits
 
     def add(self, line: Line) -> None:
         """Remembers the places of a line that is wholly read."""
@@ -69,14 +72,17 @@ class Memory:
         newcomer or a name without a place.
         """
         sentence = match.line.sentence
-        fitting = [s for s in (*self._seen, *_named_in(match.line, match.first)) if s.fits(noun)]
-        recent = [s for s in fitting if sentence - s.sentence <= WINDOW]
-        pulls = [(self._pull(s, sentence, noun, fitting), s) for s in recent if s.place is not None]
+        here = [s for s in _named_in(match.line, match.first) if s.fits(noun)]
+        recent = [*self._since(sentence - WINDOW, noun), *here]
+        before, now = self._times(noun), Counter(s.place.id for s in here if s.place is not None)
+        times = {s.place.id: before[s.place.id] + now[s.place.id] for s in recent if s.place is not None}
+        pulls = [(self._pull(s, sentence, noun, times), s) for s in recent if s.place is not None]
         if not pulls:
             return ()
         most, best = max(pulls, key=lambda pair: pair[0])
         after = best.resolution.mention.end
-        if any(after < offset < match.start and _alike(noun, other) for offset, other in self._newcomers):
+        newcomers = takewhile(lambda each: each[0] > after, reversed(self._newcomers))
+        if any(offset < match.start and _alike(noun, other) for offset, other in newcomers):
             return ()
         if any(s.place is None and s.resolution.mention.start > after for s in recent):
             return ()
@@ -100,19 +106,29 @@ class Memory:
 
     def _last_group(self, match: Match, noun: str) -> list[Seen]:
         """The fitting places of the last sentence with any, at most two sentences back."""
-        fitting = [s for s in self._seen if s.place is not None and s.fits(noun)]
-        near = match.line.sentence - 2
-        return [s for s in fitting if s.sentence == fitting[-1].sentence and s.sentence >= near]
+        fitting = [s for s in self._since(match.line.sentence - 2, noun) if s.place is not None]
+        return [s for s in fitting if s.sentence == fitting[-1].sentence]
 
-    def _pull(self, seen: Seen, sentence: int, noun: str, fitting: Sequence[Seen]) -> float:
+    def _since(self, sentence: int, noun: str) -> list[Seen]:
+        """What fits the noun in the lines from this one on; the whole of a long report is not looked at again."""
+        near = list(takewhile(lambda s: s.sentence >= sentence, reversed(self._seen)))
+        return [s for s in reversed(near) if s.fits(noun)]
+
+    def _times(self, noun: str) -> Counter[str]:
+        """How often each place that fits the noun was named; counted on from where it was left."""
+        done, counts = self._counted.get(noun, (0, Counter()))
+        counts.update(s.place.id for s in self._seen[done:] if s.place is not None and s.fits(noun))
+        self._counted[noun] = len(self._seen), counts
+        return counts
+
+    def _pull(self, seen: Seen, sentence: int, noun: str, times: Mapping[str, int]) -> float:
         """How strongly an earlier place offers itself. The weights say: what fits in fact beats two sentences of
         nearness, and the subject of its sentence beats an oblique of the same sentence.
         """
         place = seen.place
         if place is None:
             return -math.inf
-        times = sum(1 for s in fitting if s.place is not None and s.place.id == place.id)
-        score = -1.0 * (sentence - seen.sentence) + (0.6 if seen.opens else 0.0) + 0.3 * math.log(times)
+        score = -1.0 * (sentence - seen.sentence) + (0.6 if seen.opens else 0.0) + 0.3 * math.log(times[place.id])
         return score + (2.5 if noun in words.PORTS and self._is_by_water(place) else 0.0)
 
     def _is_by_water(self, place: Place) -> bool:

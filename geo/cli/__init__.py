@@ -14,14 +14,12 @@ import click
 
 from geo.cli import batch, places, reports, rules  # each adds its commands to the group
 from geo.cli.group import cli
-from geo.cli.terminal import DEFECT, WRONG, say
+from geo.cli.terminal import DEFECT, INTERRUPTED, PIPE_CLOSED, WRONG, say
 from geo.errors import DatelineError
 
 __all__ = ["batch", "cli", "main", "places", "reports", "rules"]
 
 # maps and multiprocessing are loaded by the commands that need them: they take longer than reading a report.
-
-_INTERRUPTED, _PIPE_CLOSED = 130, 141  # 128 and the number of the signal, as shells report it
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -43,11 +41,11 @@ def _run(arguments: Sequence[str] | None) -> int:
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         say("interrupted")
-        return _INTERRUPTED
+        return INTERRUPTED
     except BrokenPipeError:
         # Whoever read our output has enough. Python would complain once more when it flushes at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return _PIPE_CLOSED
+        return PIPE_CLOSED
     except Exception as error:
         if not isinstance(error, _expected_errors()):
             if os.environ.get("DATELINE_DEBUG"):

@@ -2,65 +2,76 @@
 
 from __future__ import annotations
 
-import functools
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
+import time
 
 import click
 
 from geo.cli.group import cli
 from geo.cli.options import example, reading_options, settings_options
-from geo.cli.terminal import SOME_FAILED, not_the_input, say
-from geo.files import STDIN, writing
+from geo.cli.terminal import INTERRUPTED, SOME_FAILED, say
+from geo.errors import UsageError
+from geo.files import STDIN
+from geo.inputs import Reading
 from geo.settings import Settings, open_gazetteer
-
-if TYPE_CHECKING:
-    from geo.batch import Summary
-    from geo.inputs import Reading
 
 # geo.batch is loaded when it is needed: multiprocessing takes longer to load than a report takes to read.
 
 
-@cli.command(epilog=example("dateline batch archive/ -o archive.jsonl --workers 4"))
+@cli.command(epilog=example("dateline batch archive/ -o archive.jsonl"))
 @click.argument("source", metavar="INPUT", type=click.Path(allow_dash=True))
-@click.option("-o", "--output", required=True, metavar="FILE", help="One report per line (JSONL), or - to print it.")
-@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes to share the work.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="OUT",
+    help="What to write: OUT.jsonl, OUT.parquet, FOLDER/, a URL, or -.",
+)
+@click.option("--workers", type=click.IntRange(1), help="Processes to share the work.  [default: one for each core]")
+@click.option("--layers", metavar="URL", help="Write the layers to a PostGIS database too: postgresql://...")
+@click.option("--scheduler", metavar="URL", help="Let the workers of a Dask cluster do it: tcp://HOST:8786.")
 @reading_options
 @settings_options
-def batch(source: str, output: str, workers: int, reading: Reading, settings: Settings) -> int:
+def batch(
+    source: str,
+    output: str,
+    workers: int | None,
+    layers: str | None,
+    scheduler: str | None,
+    reading: Reading,
+    settings: Settings,
+) -> int:
     """Read many reports, to one report per line.
 
-    INPUT is a JSONL file with id and text on each line (and title and date if known), a folder of .txt and .md files,
-    or a glob. The output has one line per document in the order of the input. A document that cannot be read becomes
-    a line with its id and the error, and the exit code is then 3.
-    """
-    from geo import batch as batches
-    from geo.inputs import items
+    INPUT is whatever the other commands read, a folder or a glob of such files, or a table (JSONL, CSV, Parquet) with
+    a document in each row. The output is in the order of the input, whatever the number of workers. A document that
+    cannot be read becomes a line with its id and the error, and the exit code is then 3.
 
-    work = items(source, reading)
-    open_gazetteer(settings, say)  # built, if need be, before several processes ask for it
-    progress = _progress if sys.stderr.isatty() else None
-    run = functools.partial(batches.run, work, workers=workers, reading=reading, settings=settings, progress=progress)
-    if output == STDIN:
-        total = run(sys.stdout.write)
-    else:
-        not_the_input(Path(output), source)
-        with writing(Path(output)) as stream:
-            total = run(stream.write)
-    click.echo(_batch_summary(total), err=True)
-    for problem in total.problems:
+    A run that was ended, however that happened, goes on where it was when the same command is given again; until it
+    is finished, OUT.part and OUT.journal stand beside OUT.
+
+    \b
+    OUT.jsonl    a report per line
+    OUT.parquet  a document per row: its places, mentions and flags as lists, and the whole report
+    FOLDER/      a map for each document, index.html, and reports.jsonl
+    s3://...     parts of 512 reports, written by whoever reads them, and manifest.jsonl (any fsspec URL; file:///...)
+    """  # noqa: D301 - the backslash is click's mark for "do not wrap"
+    from geo.cli import archive
+    from geo.cli.progress import shown, summary
+
+    if scheduler is not None and workers is not None:
+        raise UsageError("--workers is for this machine, --scheduler for others; give one of them")
+    begun = time.monotonic()
+    gazetteer = open_gazetteer(settings, say)  # built, if need be, before several processes ask for it
+    order = archive.ordered(source, output, layers, reading, settings)
+    readers = archive.readers(order.job, workers, scheduler)
+    try:
+        with shown(source, reading) as progress:
+            total = archive.written(order, readers, gazetteer, progress)
+    except KeyboardInterrupt:
+        kept = "" if output == STDIN else "; what is done is kept: give the same command again to go on"
+        say(f"interrupted{kept}")
+        return INTERRUPTED
+    click.echo(summary(total, time.monotonic() - begun), err=True)
+    for problem in (*total.problems, *total.notes):
         say(problem)
     return SOME_FAILED if total.failed else 0
-
-
-def _progress(total: Summary) -> None:
-    sys.stderr.write(f"\r{total.documents} documents")
-
-
-def _batch_summary(total: Summary) -> str:
-    codes = ", ".join(f"{code} {number}" for code, number in sorted(total.flags.items()))
-    parts = [f"{total.documents} documents", f"{total.places} places", f"flags: {codes or 'none'}"]
-    if total.failed:
-        parts.append(f"{total.failed} could not be read")
-    return ("\r" if sys.stderr.isatty() else "") + "; ".join(parts)

@@ -16,5 +16,6 @@ def cli() -> None:
     """A linter for geography.
 
     Reads a report, finds the places in it, checks what it says about them against the map, and shows the result.
-    A report is a text file, or - for standard input. Nothing leaves this machine.
+    A report is a file (text, web page, PDF, Word, mail), a row of a table (JSONL, CSV, Parquet), or - for standard
+    input. Nothing leaves this machine.
     """

@@ -92,10 +92,25 @@ def _split(lists: Sequence[str]) -> tuple[str, ...]:
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Options for how reports are read; the command gets them as ``reading``."""
 
-    @click.option("--encoding", metavar="NAME", help="Encoding of the text, where it is not UTF-8.")
+    @click.option("--encoding", metavar="NAME", help="Encoding of the text.  [default: what it says itself, or UTF-8]")
+    @click.option("--text-column", metavar="NAME", help="Of a table, where the text is.  [default: text, body, ...]")
+    @click.option("--id-column", metavar="NAME", help="... where the id is.  [default: id, or the number of the row]")
+    @click.option("--date-column", metavar="NAME", help="... where the date is.  [default: date, published, ...]")
+    @click.option("--title-column", metavar="NAME", help="... where the title is.  [default: title, headline, ...]")
+    @click.option("--fetch", is_flag=True, help="Ask the network for a report that is a URL.")
     @functools.wraps(command)
-    def with_reading(*arguments: object, encoding: str | None, **rest: object) -> object:
-        return command(*arguments, reading=Reading(encoding=encoding), **rest)
+    def with_reading(
+        *arguments: object,
+        encoding: str | None,
+        text_column: str | None,
+        id_column: str | None,
+        date_column: str | None,
+        title_column: str | None,
+        fetch: bool,
+        **rest: object,
+    ) -> object:
+        reading = Reading(encoding, text_column, id_column, date_column, title_column, fetch)
+        return command(*arguments, reading=reading, **rest)
 
     return with_reading
 

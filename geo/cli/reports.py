@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Sequence
 from importlib import metadata
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,10 @@ from geo.checks import RULES
 from geo.clean import one_line
 from geo.cli.group import cli
 from geo.cli.options import example, formats, reading_options, report_argument, settings_options
-from geo.cli.terminal import FOUND, WRONG, colour, not_the_input, put, say
+from geo.cli.terminal import DATABASES, FOUND, WRONG, colour, not_the_input, put, say
 from geo.errors import InputError, UsageError
 from geo.files import STDIN, write_text
-from geo.inputs import Reading, read_document
+from geo.inputs import Reading, document_of, items
 from geo.report import dumps, to_dict, to_json
 from geo.settings import FAIL_LEVELS, LEVELS, Settings, open_gazetteer, read_report
 
@@ -51,7 +52,7 @@ def map_command(
     style: str,
     reading: Reading,
     settings: Settings,
-) -> None:
+) -> int:
     """Map reports: print their places and flags, write a page.
 
     The page is one HTML file that works offline. Several reports share one page.
@@ -62,9 +63,9 @@ def map_command(
     page = Path(output) if output else Path(Path("stdin" if reports[0] == STDIN else reports[0]).stem + ".html")
     for source in reports:
         not_the_input(page, source)
-    documents = [read_document(source, reading) for source in reports]
-    gazetteer = open_gazetteer(settings, say)
-    found = [read_report(document, gazetteer, settings) for document in documents]
+    found, failed, gazetteer = _read_all(reports, reading, settings)
+    if failed:
+        return WRONG
     from maps import coarsened, write_layers, write_map
 
     shown = found if coarse is None else [coarsened(report, coarse) for report in found]
@@ -81,6 +82,7 @@ def map_command(
         _print_flags(shown, "full", blank_before=True)
     for path in written:
         click.echo(f"wrote {one_line(str(path))}", err=True)
+    return 0
 
 
 @cli.command(epilog=example("dateline locate report.txt --format csv"))
@@ -135,7 +137,7 @@ def check(
     if update_baseline and known is None:
         raise UsageError("--update-baseline writes the file that --baseline names; name one")
     known_flags = baseline.load(Path(known)) if known and not update_baseline else None
-    found, failed = _read_all(reports, reading, settings)
+    found, failed, _ = _read_all(reports, reading, settings)
     if known and update_baseline:
         number = baseline.write(Path(known), found)
         click.echo(f"wrote {one_line(known)} with {number} known flags", err=True)
@@ -180,11 +182,20 @@ def export(report: str, output: str, reading: Reading, settings: Settings) -> No
     """Write a report's places as data.
 
     \b
-    NAME.json     the whole report
-    NAME.geojson  NAME_points.geojson and NAME_regions.geojson, each with its QGIS style
-    NAME.gpkg     the same layers in one styled GeoPackage
-    NAME.csv      the places as a table
+    NAME.json         the whole report
+    NAME.geojson      NAME_points.geojson and NAME_regions.geojson, each with its QGIS style
+    NAME.gpkg         the same layers in one styled GeoPackage
+    NAME.csv          the places as a table
+    postgresql://...  the same layers in a PostGIS database; what it holds of this report is replaced
     """  # noqa: D301 - the backslash is click's mark for "do not wrap"
+    if output.startswith(DATABASES):
+        from maps.postgis import open_database, write_postgis
+
+        shown = open_database(output)
+        found, gazetteer = _read_one(report, reading, settings)
+        write_postgis(found, output, atlas=gazetteer)
+        click.echo(f"wrote {one_line(shown)}", err=True)
+        return
     path = Path(output)
     if path.suffix.lower() not in EXPORTS:
         raise UsageError(f"{output}: cannot tell what to write; end the name in {', '.join(EXPORTS)}")
@@ -201,22 +212,30 @@ def export(report: str, output: str, reading: Reading, settings: Settings) -> No
         click.echo(f"wrote {one_line(str(each))}", err=True)
 
 
-def _read_all(sources: Iterable[str], reading: Reading, settings: Settings) -> tuple[list[Report], int]:
-    """The reports that can be read, and how many cannot (each said in its line)."""
+def _read_all(sources: Iterable[str], reading: Reading, settings: Settings) -> tuple[list[Report], int, Gazetteer]:
+    """The reports that can be read, how many cannot (each said in its line), and what they were read with."""
     gazetteer = open_gazetteer(settings, say)
     reports, failed = [], 0
     for source in sources:
         try:
-            document = read_document(source, reading)
+            for item in items(source, reading, notice=say):
+                try:
+                    document = document_of(item, reading, notice=say)
+                except InputError as error:
+                    say(f"{item.source or item.id}: {error}" if item.problem else str(error))
+                    failed += 1
+                else:
+                    reports.append(read_report(document, gazetteer, settings))
         except InputError as error:
             say(str(error))
             failed += 1
-            continue
-        reports.append(read_report(document, gazetteer, settings))
-    return reports, failed
+    return reports, failed, gazetteer
 
 
 def _read_one(source: str, reading: Reading, settings: Settings) -> tuple[Report, Gazetteer]:
-    document = read_document(source, reading)
+    first, *more = islice(items(source, reading, notice=say), 2)
+    if more:
+        raise UsageError(f"{source}: holds several reports; use: dateline batch {source} -o OUT.jsonl")
+    document = document_of(first, reading, notice=say)
     gazetteer = open_gazetteer(settings, say)
     return read_report(document, gazetteer, settings), gazetteer

@@ -14,6 +14,8 @@ from geo.errors import UsageError
 from geo.files import STDIN
 
 FOUND, WRONG, SOME_FAILED, DEFECT = 1, 2, 3, 70
+DATABASES = ("postgresql://", "postgres://")  # outputs that are no files
+INTERRUPTED, PIPE_CLOSED = 130, 141  # 128 and the number of the signal, as shells report it
 
 
 def say(message: str) -> None:

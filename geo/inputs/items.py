@@ -1,103 +1,139 @@
-"""The documents of an input, found one after the other: a file, a folder, a glob, or a table with one on each line."""
+"""The documents of an input, found one after the other: a file, a folder, a glob, a table with one in each row."""
 
 from __future__ import annotations
 
-import datetime as dt
 import glob
-import json
+import itertools
 import os
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from geo.errors import InputError
-from geo.files import STDIN, read_bytes
-from geo.inputs.documents import decode, read_document
-from geo.inputs.reading import AS_IT_COMES, Item, Reading
+from geo.files import STDIN
+from geo.inputs import tables
+from geo.inputs.documents import STDIN_NAME, allowed, extracted, is_url, sayable, stem_of_url, unheard
+from geo.inputs.formats import SUFFIXES
+from geo.inputs.reading import AS_IT_COMES, LONGEST_DOCUMENT, Item, Notice, Reading
 from geo.records import Document
 
-TEXT_SUFFIXES = (".txt", ".md")
-LINE_SUFFIXES = (".jsonl", ".ndjson")
+_FIRST_LINE = 64 * 1024  # bytes of standard input that decide what it is
 
 
-def items(source: str, reading: Reading = AS_IT_COMES) -> Iterator[Item]:
-    """The documents of an input in a fixed order.
+def items(source: str, reading: Reading = AS_IT_COMES, *, notice: Notice = unheard) -> Iterator[Item]:
+    """The documents of an input in a fixed order, without reading those that are files of their own.
 
     Args:
-        source: a JSONL file (an object with ``text`` on each line, and ``id``, ``title``, ``date`` if known; other
-            fields are ignored), ``-`` for JSONL on standard input, a folder (its .txt and .md files, and those of
-            the folders in it, by name), or a glob.
+        source: a document (.txt, .md, .html, .pdf, .docx, .eml, any other file as text), a table (JSONL, CSV, TSV or
+            Parquet), a folder (the documents in it and in the folders below, by name), a glob, a URL, or ``-`` for a
+            document or JSONL on standard input (with a text column named, also CSV).
         reading: how to read it.
+        notice: gets a line where something was guessed.
 
     Raises:
-        InputError: if there is nothing to read there.
+        InputError: if there is nothing to read there, or a table lacks a column that was named.
     """
-    path = Path(source)
     if source == STDIN:
-        return _lines(read_document(STDIN, reading).text, "stdin")
+        return _standard_input(reading, notice)
+    if is_url(source):
+        allowed(source, reading)
+        return iter((Item(id=stem_of_url(source), source=source),))
+    path = Path(source)
     if path.is_dir():
-        found = sorted(p for suffix in TEXT_SUFFIXES for p in path.rglob(f"*{suffix}") if p.is_file())
-        if not found:
-            raise InputError(f"{source}: no {' or '.join(TEXT_SUFFIXES)} file in this folder")
-        return _files(found, path)
-    if path.suffix.lower() in LINE_SUFFIXES:
-        return _lines(decode(read_bytes(path), source, reading.encoding), path.stem)
-    if path.is_file():
-        return _files([path], path.parent)
-    if glob.has_magic(source):
-        names = glob.glob(source, recursive=True)  # noqa: PTH207 - Path.glob refuses absolute patterns
-        found = sorted(Path(name) for name in names if Path(name).is_file())
-        if not found:
-            raise InputError(f"{source}: no file fits this pattern")
-        return _files(found, Path(os.path.commonpath([p.parent for p in found])))
-    raise InputError(f"{source}: no such file or folder")
+        return _of_folder(path)
+    if glob.has_magic(source) and not path.exists():
+        return _of_glob(source, reading, notice)
+    if tables.is_table(path):
+        return tables.rows(path, reading, notice)
+    if not path.exists():
+        raise InputError(f"{sayable(source)}: no such file or folder")
+    return _files([path], path.parent)
+
+
+def _of_folder(folder: Path) -> Iterator[Item]:
+    found = _walk(folder, folder, folder.resolve())
+    first = next(found, None)
+    if first is None:
+        raise InputError(
+            f"{sayable(str(folder))}: no document ({', '.join(SUFFIXES)}) in this folder; tables are named as a glob, "
+            "such as 'folder/*.jsonl'"
+        )
+    return itertools.chain((first,), found)
+
+
+def _walk(folder: Path, root: Path, home: Path) -> Iterator[Item]:
+    """The documents of a folder by name, those of the folders in it in their places; one listing in memory at a time.
+
+    Links to folders are not entered: they may lead round in a circle. What is hidden is no document.
+    """
+    try:
+        entries = sorted((e for e in os.scandir(folder) if not e.name.startswith(".")), key=lambda e: e.name)
+    except OSError as error:
+        name = sayable(folder.relative_to(root).as_posix())
+        yield Item(id=name, source=str(folder), problem=f"cannot be read ({error.strerror})")
+        return
+    documents = [e.name for e in entries if Path(e.name).suffix.lower() in SUFFIXES]
+    stems = Counter(Path(name).stem for name in documents)
+    wanted = frozenset(documents)
+    for entry in entries:
+        path = folder / entry.name
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(path, root, home)
+        elif entry.name in wanted and path.is_file():
+            item = _file(path, root, keep_suffix=stems[path.stem] > 1)
+            if entry.is_symlink() and not path.resolve().is_relative_to(home):
+                item = Item(id=item.id, source=item.source, problem="is a link out of the folder; name the file itself")
+            yield item
+
+
+def _of_glob(pattern: str, reading: Reading, notice: Notice) -> Iterator[Item]:
+    names = glob.glob(pattern, recursive=True)  # noqa: PTH207 - Path.glob refuses absolute patterns
+    found = sorted(path for name in names if (path := Path(name)).is_file())
+    if not found:
+        raise InputError(f"{sayable(pattern)}: no file fits this pattern")
+    documents = [path for path in found if not tables.is_table(path)]
+    rows = [tables.rows(path, reading, notice) for path in found if tables.is_table(path)]
+    files = _files(documents, Path(os.path.commonpath([p.parent for p in documents]))) if documents else iter(())
+    return itertools.chain(files, *rows)
 
 
 def _files(paths: list[Path], root: Path) -> Iterator[Item]:
     """Ids are the paths under ``root`` without their suffix; where two files share one, the suffix stays."""
-    names = [path.relative_to(root) for path in paths]
-    stems = Counter(name.with_suffix("") for name in names)
-    for path, name in zip(paths, names, strict=True):
-        unique = name if stems[name.with_suffix("")] > 1 else name.with_suffix("")
-        yield Item(id=unique.as_posix(), source=str(path))
+    stems = Counter(path.with_suffix("") for path in paths)
+    for path in paths:
+        yield _file(path, root, keep_suffix=stems[path.with_suffix("")] > 1)
 
 
-def _lines(text: str, stem: str) -> Iterator[Item]:
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.strip():
-            yield _line(line, f"{stem}:{number}")
+def _file(path: Path, root: Path, *, keep_suffix: bool) -> Item:
+    name = path.relative_to(root)
+    return Item(id=sayable((name if keep_suffix else name.with_suffix("")).as_posix()), source=str(path))
 
 
-def _line(line: str, fallback_id: str) -> Item:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return Item(id=fallback_id, problem=f"not JSON: {error}")
-    if not isinstance(row, dict):
-        return Item(id=fallback_id, problem="not a JSON object")
-    given = row.get("id")
-    document_id = fallback_id if given is None or isinstance(given, (dict, list)) else str(given)
-    text = row.get("text")
-    document_id = document_id.encode("utf-8", "replace").decode("utf-8")
-    if not isinstance(text, str) or not text.strip():
-        return Item(id=document_id, problem="no text in the field 'text'")
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        return Item(id=document_id, problem="the text holds half a character (a lone surrogate); write it as UTF-8")
-    title = row.get("title")
-    return Item(
-        id=document_id,
-        document=Document(
-            id=document_id,
-            text=text,
-            title=title if isinstance(title, str) else None,
-            date=_date(row.get("date")),
-        ),
-    )
+def _standard_input(reading: Reading, notice: Notice) -> Iterator[Item]:
+    """JSONL where the first line is an object of JSON, a CSV file where a column was named, else one document."""
+    stream = sys.stdin.buffer
+    first = b""
+    while not first.strip() and (line := stream.readline(_FIRST_LINE)):
+        first += line
+        if len(first) > LONGEST_DOCUMENT:
+            break
+    if _is_json_object(first):
+        return tables.json_lines(lambda: tables.chained(first, stream), first, "stdin", reading)
+    if reading.text_column is not None:
+        return tables.csv_rows(lambda: tables.chained(first, stream), first, "stdin", STDIN_NAME, reading, notice)
+    return iter((_document(tables.chained(first, stream), reading, notice),))
 
 
-def _date(value: object) -> dt.date | None:
-    """An ISO 8601 date, with or without a time behind it; anything else counts as unknown."""
-    try:
-        return dt.date.fromisoformat(value[:10]) if isinstance(value, str) else None
-    except ValueError:
-        return None
+def _is_json_object(line: bytes) -> bool:
+    """Whether a line, perhaps cut short, begins as an object of JSON and not as rich text."""
+    start = line.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return start.startswith(b"{") and not start.startswith(b"{\\rtf")
+
+
+def _document(stream: IO[bytes], reading: Reading, notice: Notice) -> Item:
+    found = extracted(stream.read(LONGEST_DOCUMENT + 1), "", reading)
+    for line in found.notices:
+        notice(line)
+    return Item(id="stdin", document=Document(id="stdin", text=found.text, title=found.title, date=found.date))

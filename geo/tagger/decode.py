@@ -78,6 +78,9 @@ def viterbi(scores: Floats, allowed: NDArray[np.bool_]) -> list[int]:
 
     A sequence starts as if state 0 went before.
     """
+    likeliest = scores.argmax(axis=1)
+    if allowed[np.concatenate(([OUTSIDE], likeliest[:-1])), likeliest].all():
+        return [int(state) for state in likeliest]  # no step of it is barred: nothing can be better
     barred = np.where(allowed, 0.0, -np.inf)
     best = scores[0] + barred[OUTSIDE]
     back = np.zeros(scores.shape, dtype=np.int64)

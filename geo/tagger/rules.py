@@ -78,7 +78,7 @@ def without_common_words(text: str, sentences: Sequence[Sentence], spans: Iterab
     kept: list[Span] = []
     for span in spans:
         if span.label in _PLACE_LIKE and span.certainty < SURE and text[span.start : span.end].islower():
-            sentence = next(s for s in sentences if s.start <= span.start < s.end)
+            sentence = sentences[bisect_right(sentences, span.start, key=lambda s: s.start) - 1]
             if any(casing_of(w.text) is Casing.TITLE for w in words_in(text, sentence.start, sentence.end)):
                 continue
         kept.append(span)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from geo import batch
+from geo.batch.work import ERROR_SCHEMA
 from geo.cli import main
 from geo.report import schema
 
@@ -52,7 +52,7 @@ def test_a_bad_document_becomes_an_error_row(tmp_path: Path, bad: object) -> Non
     assert run(jsonl(tmp_path / "in.jsonl", ROWS[0], bad, ROWS[1]), "-o", out) == 3
     first, error, last = reports(out)
     assert (first["document"]["id"], last["document"]["id"]) == ("a", "7")
-    assert error["schema"] == batch.ERROR_SCHEMA
+    assert error["schema"] == ERROR_SCHEMA
     assert error["document"]["id"] == ("x" if isinstance(bad, dict) else "in:2")
     assert error["error"]
 
@@ -62,14 +62,14 @@ def test_a_folder_is_read_by_name(tmp_path: Path) -> None:
     (folder / "sub").mkdir(parents=True)
     for name in ("b.txt", "a.md", "sub/c.txt", "same.txt", "same.md"):
         (folder / name).write_text("It rained in Kyiv.", encoding="utf-8")
-    (folder / "ignored.pdf").write_bytes(b"%PDF")
-    (folder / "z.txt").write_bytes(b"\xff\xff")
+    (folder / "ignored.csv").write_bytes(b"text")
+    (folder / "z.txt").write_bytes(b"\xff\x00")
     out = tmp_path / "out.jsonl"
     assert run(folder, "-o", out) == 3
     found = reports(out)
     assert [row["document"]["id"] for row in found] == ["a", "b", "same.md", "same.txt", "sub/c", "z"]
     assert found[1]["document"]["source"] == str(folder / "b.txt")
-    assert "is not utf-8 text" in found[-1]["error"]
+    assert "looks like a binary file" in found[-1]["error"]
 
 
 def test_the_output_does_not_depend_on_the_workers(tmp_path: Path) -> None:

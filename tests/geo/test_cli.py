@@ -253,7 +253,8 @@ UNREADABLE = {
     "blank.txt": (b" \n\t\n", "is empty"),
     "binary.txt": (b"\x7fELF\x02\x01\x00\x00\xff\xfe\x00", "binary"),
     "nulls.txt": (b"Kyiv\x00\x00", "binary"),
-    "latin1.txt": ("Malmö and Århus".encode("latin-1"), "is not utf-8 text"),
+    "office.doc": (b"\xd0\xcf\x11\xe0", "save it as .docx"),
+    "broken.pdf": (b"%PDF-1.7 and nothing else", "damaged PDF"),
 }
 
 
@@ -274,7 +275,7 @@ def test_what_cannot_be_read_is_one_line(
 
 @pytest.mark.parametrize("command", ["check", "locate", "map"])
 def test_a_missing_file_and_a_folder_are_one_line(dateline: Any, tmp_path: Path, command: str) -> None:
-    for path, expected in ((tmp_path / "missing.txt", "no such file"), (tmp_path, "is a folder")):
+    for path, expected in ((tmp_path / "missing.txt", "no such file"), (tmp_path, "no document")):
         run = dateline(command, path)
         assert (run.code, run.out) == (2, "")
         assert expected in run.err
@@ -348,7 +349,7 @@ def test_a_defect_is_one_line_too(dateline: Any, write: Any, monkeypatch: Any) -
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("geo.cli.reports.read_document", broken)
+    monkeypatch.setattr("geo.cli.reports.document_of", broken)
     run = dateline("locate", write("clean.txt", CLEAN))
     assert run.code == 70
     assert run.err.startswith("dateline: internal error: RuntimeError: boom")

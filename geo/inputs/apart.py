@@ -1,0 +1,99 @@
+"""Files are taken apart in a process of their own: one that takes too long, or too much memory, can be ended.
+
+PDF, HTML and Word are formats in which a small file can ask for any amount of work. The process is started for the
+first such file, kept for the next ones, and ends with this one, however this one ends.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from typing import Any
+
+from geo.errors import InputError
+from geo.inputs.dates import date_of
+from geo.inputs.reading import Extracted
+
+_START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from geo.inputs.parsing import main; main()"
+_lock = threading.Lock()
+_parser: subprocess.Popen[bytes] | None = None  # kept between documents
+_parser_of = 0  # the process that started it: one that was forked since must not share it
+
+
+def extract(data: bytes, format_: str, name: str, encoding: str | None = None) -> Extracted:
+    """What a file holds, taken apart elsewhere.
+
+    Args:
+        data: the file.
+        format_: one of ``geo.inputs.formats``.
+        name: what to call it in errors.
+        encoding: one that the user named.
+
+    Raises:
+        InputError: if it cannot be read, or not within reason.
+    """
+    asked = {"format": format_, "name": name, "size": len(data), "encoding": encoding}
+    with _lock:
+        said = _ask(json.dumps(asked).encode("ascii") + b"\n", data)
+    if said is None:
+        from geo.inputs.parsing import SECONDS
+
+        raise InputError(
+            f"{name}: could not be taken apart within {SECONDS} s and reasonable memory; split it, or save it as text"
+        )
+    if "error" in said:
+        raise InputError(said["error"])
+    return Extracted(text=said["text"], title=said["title"], date=date_of(said["date"]), notices=tuple(said["notices"]))
+
+
+def _ask(head: bytes, data: bytes) -> dict[str, Any] | None:
+    """The parser's answer; None if it died of the question."""
+    process = _running()
+    assert process.stdin is not None  # noqa: S101 - asked for below
+    assert process.stdout is not None  # noqa: S101
+    line = b""
+    try:
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(head)
+            process.stdin.write(data)
+            process.stdin.flush()
+        line = process.stdout.readline()
+    finally:
+        if not line.endswith(b"\n"):  # it died, or we were interrupted in the middle of a question
+            close()
+    return json.loads(line) if line.endswith(b"\n") else None
+
+
+def _running() -> subprocess.Popen[bytes]:
+    global _parser, _parser_of  # noqa: PLW0603 - one parser per process
+    if _parser is None or _parser_of != os.getpid() or _parser.poll() is not None:
+        if _parser_of == os.getpid():
+            close()
+        if _parser_of != os.getpid():
+            atexit.register(close)
+        _parser_of = os.getpid()
+        _parser = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            [sys.executable, "-c", _START, json.dumps(sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    return _parser
+
+
+def close() -> None:
+    """End the parser, if one runs."""
+    global _parser  # noqa: PLW0603
+    if _parser is not None:
+        _parser.kill()
+        for pipe in (_parser.stdin, _parser.stdout):
+            with contextlib.suppress(OSError):
+                if pipe is not None:
+                    pipe.close()
+        _parser.wait()
+        _parser = None
