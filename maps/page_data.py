@@ -116,6 +116,8 @@ def page_data(reports: Sequence[Report], atlas: Atlas, title: str, tiles: dict[s
     rows = [_place(place, collected.countries) for place in places]
     _add_shapes(rows, places, atlas)
     focus = first_view(reports)
+    for document, report in zip(collected.documents, reports, strict=True):
+        document["view"] = [collected.index[place.id] for place in first_view([report])]
     return {
         "title": title,
         "generator": visible(f"Dateline {reports[0].generator}") if reports else "Dateline",

@@ -103,7 +103,7 @@ class Labels {
   /** Boxes of what lies over the map, in pixels of its container; a name half under the legend is no name. */
   panels() {
     const frame = this.map.getContainer().getBoundingClientRect();
-    return [...this.map.getContainer().querySelectorAll(".panel, .evidence-key, .view-note")]
+    return [...this.map.getContainer().querySelectorAll(".panel, .evidence-key, .view-note, .leaflet-bar, .leaflet-control-scale")]
       .map((element) => element.getBoundingClientRect())
       .filter((box) => box.width)
       .map((box) => [box.left - frame.left, box.top - frame.top, box.right - frame.left, box.bottom - frame.top]);

@@ -49,6 +49,7 @@ function legendBody() {
     list.addEventListener("change", () => {
       filters.document = list.value === "" ? "" : Number(list.value);
       emit("filter");
+      emit("document");
     });
     parts.push(group("Document", list));
   }

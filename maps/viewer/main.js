@@ -85,9 +85,9 @@ const panRoom = (map) => {
   return { autoPanPaddingTopLeft: [paddingTopLeft[0], 12], autoPanPaddingBottomRight: [paddingBottomRight[0] - 24, 12] };
 };
 
-/** Fit the view to the places that are not in doubt. */
+/** Fit the view to the places that are not in doubt, of the document that is read alone or of all. */
 function fitAll(map, symbols) {
-  const bounds = symbols.bounds(data.view);
+  const bounds = symbols.bounds(filters.document === "" ? data.view : data.documents[filters.document].view);
   if (bounds.isValid()) map.fitBounds(bounds, { ...room(map), maxZoom: 8, animate: false });
 }
 
@@ -161,6 +161,7 @@ function start() {
 
   fitAll(map, symbols);
   emit("filter");
+  on("document", () => fitAll(map, symbols));
   labels.draw();
   for (const name of ["filter", "select", "flag"]) on(name, () => labels.draw());
   on("select", writeAddress);

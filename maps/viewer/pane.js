@@ -183,6 +183,7 @@ class Pane {
     for (const item of part.querySelectorAll("li[data-p]")) item.classList.toggle("off", !shownMentions(Number(item.dataset.p)).length);
     for (const article of part.querySelectorAll("article.doc")) {
       article.hidden = filters.document !== "" && Number(article.dataset.doc) !== filters.document;
+      article.classList.toggle("alone", filters.document !== "");
     }
     const isNarrow = filters.flagged || filters.confidence > 0 || filters.groups.size < data.groups.length;
     this.root.classList.toggle("dimmed", isNarrow);

@@ -284,6 +284,10 @@ def test_documents_can_be_read_one_at_a_time(open_page: Opener) -> None:
     page.get_by_label("Document").select_option("A storm in Fiji")
     expect(page.locator("article.doc:visible")).to_have_count(1)
     expect(page.locator("#shown")).to_have_text("3 of 14 places shown")
+    suva, island = (page.locator(f".place-symbol[aria-label^='{name}']").bounding_box() for name in ("Suva", "Taveuni"))
+    assert suva is not None
+    assert island is not None
+    assert island["x"] - suva["x"] > 60  # the map went there
     mention(page, "Taveuni")
     assert "Sentence 1 of A storm in Fiji" in card(page)
 
