@@ -13,8 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from geo.records import Report
+from maps import MapView
 from tests.maps.conftest import Opener
-from tests.maps.world import crowd, dispatch, fiji, hostile, polar
+from tests.maps.world import SmallAtlas, crowd, dispatch, fiji, hostile, polar
 
 
 def axe(page: Page) -> list[str]:
@@ -117,6 +118,26 @@ def test_a_flag_is_shown_on_the_map_with_what_is_true(open_page: Opener) -> None
     key.get_by_text("Close").click()
     expect(key).to_be_hidden()
     assert page.locator("path.stated").count() == 0
+
+
+def test_the_card_of_a_flagged_place_shows_the_flag_on_the_map(open_page: Opener) -> None:
+    page = open_page(dispatch())
+    mention(page, "Mariupol")
+    assert "Mariupol is not in Crimea; it lies in Donetsk Oblast" in card(page)
+    page.locator(".leaflet-popup").get_by_role("button", name="Show on the map").click()
+    expect(page.locator(".evidence-key")).to_contain_text("Donetsk Oblast: where Mariupol lies")
+    expect(page.locator(".label-true")).to_have_text("Donetsk Oblast")
+    assert page.locator("path.stated").count() == 1
+    page.get_by_text("Read in text").click()
+    expect(page.locator("#text mark.flag.error").first).to_be_in_viewport()
+
+
+def test_the_page_works_in_the_frame_of_a_notebook(open_file: Opener, tmp_path: Path) -> None:
+    path = tmp_path / "notebook.html"
+    path.write_text(f"<!DOCTYPE html><body>{MapView(dispatch(), SmallAtlas())._repr_html_()}", encoding="utf-8")
+    frame = open_file(path).frame_locator("iframe")
+    frame.locator("#text a.m", has_text="Istanbul").click()
+    expect(frame.locator(".leaflet-popup .card")).to_contain_text("Istanbul")
 
 
 def test_disputed_ground_is_captioned_as_such(open_page: Opener) -> None:
