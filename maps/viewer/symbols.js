@@ -240,7 +240,9 @@ class Symbols {
     for (const place of order) {
       if (place !== selection.place && !this.markers[place]?.getElement()) continue;
       const [lat, lon] = this.at(place);
-      yield { lat, lon, text: short(places[place].name), kind: "place", beside: byPlace[place].length > 1 ? 14 : 11 };
+      // Clear of the count and of the flag at its corner.
+      const beside = (byPlace[place].length > 1 ? 14 : 11) + (this.level(place) ? 4 : 0);
+      yield { lat, lon, text: short(places[place].name), kind: "place", beside };
     }
   }
 }
