@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from gazetteer import Gazetteer
     from geo.records import Report
 
-EXPORTS = (".json", ".geojson", ".gpkg", ".csv")
+EXPORTS = (".json", ".geojson", ".gpkg", ".parquet", ".csv")
 
 
 @cli.command("map", epilog=example("dateline map report.txt -o report.html --gpkg report.gpkg"))
@@ -185,6 +185,7 @@ def export(report: str, output: str, reading: Reading, settings: Settings) -> No
     NAME.json         the whole report
     NAME.geojson      NAME_points.geojson and NAME_regions.geojson, each with its QGIS style
     NAME.gpkg         the same layers in one styled GeoPackage
+    NAME.parquet      NAME_points.parquet and NAME_regions.parquet (GeoParquet)
     NAME.csv          the places as a table
     postgresql://...  the same layers in a PostGIS database; what it holds of this report is replaced
     """  # noqa: D301 - the backslash is click's mark for "do not wrap"
