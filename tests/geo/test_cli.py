@@ -183,8 +183,10 @@ def test_map_names_the_page_after_the_report(dateline: Any, write: Any, tmp_path
     assert (tmp_path / "clean.html").exists()
 
 
-@pytest.mark.parametrize("name", ["out.json", "out.csv", "out.gpkg", "out.geojson"])
+@pytest.mark.parametrize("name", ["out.json", "out.csv", "out.gpkg", "out.geojson", "out.parquet"])
 def test_export_goes_by_the_extension(dateline: Any, write: Any, tmp_path: Path, name: str) -> None:
+    if name.endswith(".parquet"):
+        pytest.importorskip("pyarrow", reason="GeoParquet needs pyarrow, which is optional")
     run = dateline("export", write("clean.txt", CLEAN), "-o", tmp_path / name)
     assert (run.code, run.out) == (0, "")
     written = [Path(line.removeprefix("wrote ")) for line in run.err.splitlines()]
