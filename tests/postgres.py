@@ -51,7 +51,7 @@ def server() -> Iterator[str]:
     assert folder is not None
     assert account is not None
     # Not in the tests' own folder: the account has to get there, and the path of a socket is short.
-    with tempfile.TemporaryDirectory(dir="/tmp", prefix="dateline-pg-", ignore_cleanup_errors=True) as home:  # noqa: S108
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix="dateline-pg-", ignore_cleanup_errors=True) as home:
         (Path(home) / "password").write_text(PASSWORD, encoding="utf-8")
         for path in (home, f"{home}/password"):
             shutil.chown(path, account)
