@@ -27,8 +27,10 @@ def missing() -> str:
     folder = programs()
     if folder is None:
         return "no PostgreSQL here (Debian: apt install postgresql postgresql-15-postgis-3)"
-    asked = subprocess.run([folder / "pg_config", "--sharedir"], capture_output=True, text=True, check=False)
-    share = Path(asked.stdout.strip()) if asked.returncode == 0 else Path("/usr/share/postgresql") / folder.parent.name
+    share = Path("/usr/share/postgresql") / folder.parent.name
+    if (folder / "pg_config").exists():
+        asked = subprocess.run([folder / "pg_config", "--sharedir"], capture_output=True, text=True, check=True)
+        share = Path(asked.stdout.strip())
     if not (share / "extension" / "postgis.control").exists():
         return "PostgreSQL has no PostGIS here (Debian: apt install postgresql-15-postgis-3)"
     return "" if _account() else "PostgreSQL does not run as root, and there is no other account"
@@ -48,7 +50,8 @@ def server() -> Iterator[str]:
     folder, account = programs(), _account()
     assert folder is not None
     assert account is not None
-    with tempfile.TemporaryDirectory(prefix="dateline-pg-", ignore_cleanup_errors=True) as home:
+    # Not in the tests' own folder: the account has to get there, and the path of a socket is short.
+    with tempfile.TemporaryDirectory(dir="/tmp", prefix="dateline-pg-", ignore_cleanup_errors=True) as home:
         (Path(home) / "password").write_text(PASSWORD, encoding="utf-8")
         for path in (home, f"{home}/password"):
             shutil.chown(path, account)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gazetteer import Gazetteer
+from geo import recognise
 from geo.errors import OutputError
 from geo.records import Report
 
@@ -29,6 +30,19 @@ class Kills:
                 if died < self.times:
                     (Path(self.folder) / str(died)).touch()
                     os.kill(os.getpid(), signal.SIGKILL)
+
+
+@dataclass(frozen=True)
+class Notes:
+    """Writes down which process was given which gazetteer, and which model it holds."""
+
+    folder: str
+
+    def __call__(self, reports: Sequence[Report], gazetteer: Gazetteer) -> None:
+        del reports
+        loaded = recognise._tagger.cache_info()
+        note = f"{os.getpid()} {id(gazetteer)} {loaded.misses} {loaded.currsize}"
+        (Path(self.folder) / note).touch()
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from geo.cli import main
 from geo.errors import DatelineError
 from geo.inputs import Item
 from geo.records import Document
-from tests.geo.batch_sinks import Kills
+from tests.geo.batch_sinks import Kills, Notes
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install 'dateline[dask]'")
 # Dask leaves sockets to the collector as its processes end.
@@ -69,6 +69,13 @@ def test_the_place_store_is_sent_once(cluster: Any, cache: Path) -> None:
     seen = sent[0].stat().st_mtime_ns
     joined(on_cluster(chunked(items(4), 2), Job(), cluster.scheduler_address))
     assert sent[0].stat().st_mtime_ns == seen
+
+
+def test_gazetteer_and_model_are_opened_once_in_each_worker(cluster: Any, tmp_path: Path) -> None:
+    joined(on_cluster(chunked(items(60), 4), Job(sink=Notes(str(tmp_path))), cluster.scheduler_address))
+    notes = [path.name.split() for path in tmp_path.iterdir()]
+    assert len(notes) == len({process for process, *_ in notes}) == 2
+    assert {tuple(loaded) for _, _, *loaded in notes} == {("1", "1")}
 
 
 def test_the_same_bytes_as_on_this_machine(cluster: Any) -> None:

@@ -14,7 +14,7 @@ from geo.errors import DatelineError
 from geo.inputs import Item
 from geo.records import Document
 from geo.settings import Settings
-from tests.geo.batch_sinks import Kills, Refuses
+from tests.geo.batch_sinks import Kills, Notes, Refuses
 
 
 def items(number: int) -> list[Item]:
@@ -53,6 +53,13 @@ def test_the_document_that_kills_its_worker_becomes_an_error_row(deaths: Path) -
     row = json.loads(result.data.splitlines()[5])
     assert row["error"] == "reading it ended the worker process (signal 9), perhaps for lack of memory"
     assert len(list(deaths.iterdir())) == 4  # the chunk twice, the document twice
+
+
+def test_gazetteer_and_model_are_opened_once_in_each_process(tmp_path: Path) -> None:
+    read(Job(sink=Notes(str(tmp_path))), documents=60)
+    notes = [path.name.split() for path in tmp_path.iterdir()]
+    assert len(notes) == len({process for process, *_ in notes}) == 2
+    assert {tuple(loaded) for _, _, *loaded in notes} == {("1", "1")}
 
 
 def test_one_worker_is_enough(deaths: Path) -> None:
