@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gazetteer import containment as _containment
 from gazetteer import geodesy
 from gazetteer.names import split_part
-from gazetteer.place import Containment, Dispute, LonLat, Place, PlaceKind
+from gazetteer.place import Containment, Dispute, Inside, LonLat, Place, PlaceKind
 from gazetteer.store import GEOPACKAGE_HEADER_BYTES, cells_in
 
 if TYPE_CHECKING:
@@ -151,8 +151,45 @@ class Relations(ABC):
         return tuple(self.get(row[0]) for row in rows)
 
     def continents(self, place: Place) -> tuple[Place, ...]:
-        """The continent, or the two of Russia, Turkey, Egypt ..."""
-        return tuple(parent for parent in self.parents(place) if parent.kind is PlaceKind.CONTINENT)
+        """The continent, or the two of Russia, Turkey, Egypt ...; those it is wholly in first."""
+        wholly = [parent for parent in self.parents(place) if parent.kind is PlaceKind.CONTINENT]
+        rows = self._rows(
+            "SELECT a FROM relation WHERE kind = 'member' AND b = ? AND qualifier = 'partly'", (place.id,)
+        )
+        partly = [self.get(row[0]) for row in rows]
+        found = [*wholly, *(region for region in partly if region.kind is PlaceKind.CONTINENT)]
+        return tuple({continent.id: continent for continent in found}.values())
+
+    def hemispheres(self, place: Place) -> frozenset[str]:
+        """Of "northern", "southern", "eastern" and "western", those that the place has ground in.
+
+        Told by the equator, and by the prime meridian and the antimeridian; both of a pair for a country astride.
+        """
+        outline = self.shape(place)
+        if outline is None:
+            (west, south), (east, north) = ((place.point.lon, place.point.lat),) * 2
+        else:
+            west, south, east, north = outline.bounds
+        told = {"northern": north > 0.0, "southern": south < 0.0, "eastern": east > 0.0, "western": west < 0.0}
+        return frozenset(name for name, holds in told.items() if holds)
+
+    def part_of(self, place: Place, whole: Place) -> str | None:
+        """Which part of an area the place lies in: "north", "south-east", ..., "centre".
+
+        ``None`` where the place is not in the area or at its edge, or the area has no outline.
+        """
+        frame = self.frame(whole)
+        if frame is None or self.containment(place, whole).inside in (Inside.NO, Inside.UNKNOWN):
+            return None
+        return frame.direction_of(place.point)
+
+    def archipelagos(self, island: Place) -> tuple[Place, ...]:
+        """The island groups that an island, or a settlement on it, belongs to, smallest first.
+
+        Units that are named as such count: the Canary Islands are an autonomous community of Spain.
+        """
+        found = {parent.id: parent for parent in self.parents(island) if _is_archipelago(parent)}
+        return tuple(sorted(found.values(), key=lambda group: (group.precision_km, group.id)))
 
     def dispute(self, place: Place) -> Dispute | None:
         """Who claims the ground that the place stands on: its own dispute or that of a unit or region it lies in."""
@@ -262,6 +299,9 @@ class Relations(ABC):
         """Seas, gulfs and straits that the place faces, smallest first, then the larger seas that these belong to."""
         if place.kind is PlaceKind.PART:
             found = self._touching(place)
+        elif place.kind is PlaceKind.CONTINENT:
+            units = (place, *self.members(place))
+            found = [self.get(sea) for sea in {sea for unit in units for sea in self._related("faces", unit.id)}]
         else:
             found = [self.get(sea) for sea in self._related("faces", place.id)]
             if not found and not self._has_computed_seas(place):
@@ -447,6 +487,10 @@ _BEARINGS = {
     "west": 270.0,
     "north-west": 315.0,
 }
+
+
+def _is_archipelago(place: Place) -> bool:
+    return place.kind is PlaceKind.ARCHIPELAGO or place.name.endswith((" Islands", " Isles", " Archipelago"))
 
 
 def _is_polygonal(shape: BaseGeometry | None) -> bool:

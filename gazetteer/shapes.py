@@ -32,8 +32,10 @@ _VECTORS = {
     "west": (-1.0, 0.0),
     "north-west": (-math.sqrt(0.5), math.sqrt(0.5)),
 }
+_BY_ANGLE = tuple(_VECTORS)  # clockwise from north
 _REMOTE_DEG = 4.0  # islands and exclaves farther off than this do not decide which part of a country is "northern"
 _PART_FROM = 0.1  # a compass part begins this share of the way from the middle to the edge
+_MIDST = 0.35  # nearer to the middle than this, a place is in the centre rather than in any direction
 _CENTRE_TO = 0.55  # and the central part ends here
 
 
@@ -135,11 +137,30 @@ class Frame:
 
     def position(self, point: LonLat, direction: str) -> float:
         """How far towards the edge in this direction: 0 in the middle, 1 at the edge, negative on the other side."""
-        lon = point.lon + 360.0 if self.past_antimeridian and point.lon < 0.0 else point.lon
         x, y = _VECTORS[direction]
-        along = (lon - self.lon) * self.cosine * x + (point.lat - self.lat) * y
+        east, north = self._from_middle(point)
+        along = east * x + north * y
         opposite = _OPPOSITE[direction]
         return along / (self.reach[direction] if along >= 0.0 else self.reach[opposite])
+
+    def direction_of(self, point: LonLat) -> str:
+        """The part that a position lies in: the direction of it from the middle, or "centre".
+
+        The direction is half-way between that on the ground and that in a frame stretched to a square, for Vladivostok
+        is in the south-east of Russia, and Arica in the north of Chile.
+        """
+        if self.off_centre(point) <= _MIDST:
+            return "centre"
+        east, north = self._from_middle(point)
+        across = east / self.reach["east" if east >= 0.0 else "west"]
+        along = north / self.reach["north" if north >= 0.0 else "south"]
+        ground, square = math.hypot(east, north), math.hypot(across, along)
+        angle = math.degrees(math.atan2(east / ground + across / square, north / ground + along / square))
+        return _BY_ANGLE[round(angle / 45.0) % 8]
+
+    def _from_middle(self, point: LonLat) -> tuple[float, float]:
+        lon = point.lon + 360.0 if self.past_antimeridian and point.lon < 0.0 else point.lon
+        return (lon - self.lon) * self.cosine, point.lat - self.lat
 
     def off_centre(self, point: LonLat) -> float:
         """How far from the middle towards the nearest edge outwards: 0 in the middle, 1 at the edge."""
