@@ -23,6 +23,7 @@ Box = tuple[float, float, float, float]  # west, south, east, north in degrees
 
 FACING_KM = 10.0  # a settlement this near to the water lies on it
 TOUCHING_DEG = 0.05  # outlines of land and sea come from two drawings of the same coast
+_ALL_TOWNS = 100_000
 _SMALL_BOX_DEG2 = 100.0
 _SALT_WATER = frozenset({PlaceKind.OCEAN, PlaceKind.SEA, PlaceKind.GULF, PlaceKind.STRAIT})
 
@@ -469,9 +470,19 @@ class Relations(ABC):
     def near(self, point: LonLat, radius_km: float, limit: int = 20) -> tuple[Place, ...]:
         """Settlements within so many km of a position, nearest first."""
         degrees = radius_km / geodesy.KM_PER_DEGREE
-        wide = min(180.0, degrees / max(0.02, geodesy.cosine(point.lat)))
-        box = (point.lon - wide, point.lat - degrees, point.lon + wide, point.lat + degrees)
-        towns = [(geodesy.great_circle_km(point, town.point), town) for town in self.towns_in(box, 100000)]
+        south, north = point.lat - degrees, point.lat + degrees
+        if south <= -90.0 or north >= 90.0:  # over a pole: every meridian
+            boxes = [(-180.0, south, 180.0, north)]
+        else:
+            wide = min(180.0, degrees / max(0.001, geodesy.cosine(max(abs(south), abs(north)))))
+            west, east = point.lon - wide, point.lon + wide
+            boxes = [(max(west, -180.0), south, min(east, 180.0), north)]
+            if west < -180.0:
+                boxes.append((west + 360.0, south, 180.0, north))
+            if east > 180.0:
+                boxes.append((-180.0, south, east - 360.0, north))
+        around = {town.id: town for box in boxes for town in self.towns_in(box, _ALL_TOWNS)}
+        towns = [(geodesy.great_circle_km(point, town.point), town) for town in around.values()]
         towns = sorted((pair for pair in towns if pair[0] <= radius_km), key=lambda pair: (pair[0], pair[1].id))
         return tuple(town for _, town in towns[:limit])
 

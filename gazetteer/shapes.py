@@ -16,10 +16,11 @@ import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 from shapely.ops import nearest_points
 
-from gazetteer.geodesy import wrap_lon
+from gazetteer.geodesy import great_circle_km, wrap_lon
 from gazetteer.place import LonLat
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 _VECTORS = {
@@ -32,6 +33,8 @@ _VECTORS = {
     "west": (-1.0, 0.0),
     "north-west": (-math.sqrt(0.5), math.sqrt(0.5)),
 }
+_PLANE_DEG = 15.0  # beyond this a plane is no picture of the sphere
+_MOST_CORNERS = 2000
 _BY_ANGLE = tuple(_VECTORS)  # clockwise from north
 _REMOTE_DEG = 4.0  # islands and exclaves farther off than this do not decide which part of a country is "northern"
 _PART_FROM = 0.1  # a compass part begins this share of the way from the middle to the edge
@@ -86,7 +89,28 @@ def closest(a: BaseGeometry, b: BaseGeometry) -> tuple[LonLat, LonLat]:
             )
     if best is None:
         raise ValueError("an empty shape has no nearest point")
+    if best[0] > _PLANE_DEG:
+        return min((best[1:], _closest_corners(a, b)), key=lambda pair: great_circle_km(*pair))
     return best[1], best[2]
+
+
+def _closest_corners(a: BaseGeometry, b: BaseGeometry) -> tuple[LonLat, LonLat]:
+    """The corners of two shapes that are nearest on the sphere: over the pole, where a plane would go round it."""
+    corners_a, corners_b = _some_corners(a), _some_corners(b)
+    nearness = _unit_vectors(corners_a) @ _unit_vectors(corners_b).T
+    first, second = np.unravel_index(int(nearness.argmax()), nearness.shape)
+    (lon_a, lat_a), (lon_b, lat_b) = corners_a[first], corners_b[second]
+    return LonLat(float(lon_a), float(lat_a)), LonLat(float(lon_b), float(lat_b))
+
+
+def _some_corners(shape: BaseGeometry) -> NDArray[np.float64]:
+    corners: NDArray[np.float64] = shapely.get_coordinates(shape)
+    return corners[:: 1 + len(corners) // _MOST_CORNERS]
+
+
+def _unit_vectors(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+    lon, lat = np.radians(corners[:, 0]), np.radians(corners[:, 1])
+    return np.stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)), axis=1)
 
 
 def _lat(value: float) -> float:

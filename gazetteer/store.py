@@ -416,6 +416,8 @@ def connect(path: Path, remedy: str = "") -> sqlite3.Connection:
         raise GazetteerError(
             f"there is no place store at {path}; leave the path out to build one from the shipped tables"
         )
+    if not os.access(path, os.R_OK):
+        raise GazetteerError(f"{path} may not be read; give yourself the right to (chmod u+r)")
     try:
         connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
