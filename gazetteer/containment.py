@@ -122,7 +122,8 @@ def _in_country_as_reviewed(known: Relations, inner: Place, outer: Place) -> Con
     if not countries or outer.kind not in (PlaceKind.COUNTRY, PlaceKind.TERRITORY):
         return None
     if outer.id in countries:
-        return _yes("reviewed row")
+        is_larger = inner.precision_km > 2.0 * outer.precision_km and inner.kind.is_area and not inner.kind.is_water
+        return Containment(Inside.EDGE, 0.0, None, "reviewed row, in part") if is_larger else _yes("reviewed row")
     answer = _away(known, inner, outer, Inside.NO, "reviewed row")
     is_edge = answer.distance_km is not None and answer.distance_km <= OUTLINE_KM
     return Containment(Inside.EDGE, answer.distance_km, answer.nearest, "reviewed row") if is_edge else answer

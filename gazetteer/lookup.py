@@ -13,13 +13,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from gazetteer import names
+from gazetteer import names, unit_words
 from gazetteer.errors import UnknownPlaceError
 from gazetteer.layers import layer_paths, layer_remedy, read_pins
 from gazetteer.measures import Measures
 from gazetteer.names import normalise
 from gazetteer.place import Dispute, Hit, LonLat, Match, NameUse, Place, PlaceKind, PlaceName
-from gazetteer.store import USES, Progress, connect, default_store
+from gazetteer.store import FOREIGN_NAMED, USES, Progress, connect, default_store
 
 _PLACE_COLUMNS = (
     "p.id, p.name, p.kind, p.feature_code, p.lon, p.lat, p.country, p.admin1, p.admin2, p.population, p.precision_km, "
@@ -240,7 +240,7 @@ class Gazetteer(Measures):
         if hits:
             return (*hits, *self._by_compass(norm))
         for form, _ in questions:
-            hits = self._by_unit(form) or self._by_compass(form)
+            hits = self._by_unit(form) or self._by_compass(form) or self._by_foreign_unit(form)
             if hits:
                 return hits
         return self._within(name)
@@ -323,13 +323,20 @@ class Gazetteer(Measures):
                 return tuple(sorted(hits, key=lambda hit: not names.bears_word(hit.place.name, variant.word)))
         return ()
 
+    def _by_foreign_unit(self, norm: str) -> tuple[Hit, ...]:
+        for variant in unit_words.variants(norm):
+            hits = self._exact(variant.norm, Match.VARIANT, variant.kinds)
+            if hits:
+                return tuple(sorted(hits, key=lambda hit: not names.bears_word(hit.place.name, variant.word)))
+        return ()
+
     def _by_compass(self, norm: str) -> tuple[Hit, ...]:
         split = names.compass_part(norm)
         if split is None:
             return ()
         direction, rest = split
         hits = self._exact(rest, Match.PART) or self._by_unit(rest)
-        wholes = [hit for hit in hits if hit.place.kind in _PARTS_OF]
+        wholes = [hit for hit in hits if hit.place.kind in _PARTS_OF and not _is_far_fetched(hit)]
         return tuple(Hit(self._part(hit.place, direction), hit.name, Match.PART) for hit in wholes[:_MOST_PARTS])
 
     def _part(self, whole: Place, direction: str) -> Place:
@@ -381,6 +388,14 @@ class Gazetteer(Measures):
 
 
 _DEMONYM = USES.index(NameUse.DEMONYM)
+
+
+def _is_far_fetched(hit: Hit) -> bool:
+    """Whether a name has no parts: the South Pole is not the south of Polle, which somebody spells Pole."""
+    if hit.name.use is not NameUse.ALTERNATE:
+        return False
+    kind = hit.place.kind
+    return kind.is_settlement or (kind in FOREIGN_NAMED and hit.name.language not in (None, "en"))
 
 
 def _first(item: tuple[tuple[int, int], Hit]) -> tuple[int, int]:

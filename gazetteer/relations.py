@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gazetteer import containment as _containment
 from gazetteer import geodesy
 from gazetteer.names import split_part
-from gazetteer.place import Containment, Dispute, LonLat, Place, PlaceKind
+from gazetteer.place import Containment, Dispute, Inside, LonLat, Place, PlaceKind
 from gazetteer.store import GEOPACKAGE_HEADER_BYTES, cells_in
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ Box = tuple[float, float, float, float]  # west, south, east, north in degrees
 
 FACING_KM = 10.0  # a settlement this near to the water lies on it
 TOUCHING_DEG = 0.05  # outlines of land and sea come from two drawings of the same coast
+_ALL_TOWNS = 100_000
 _SMALL_BOX_DEG2 = 100.0
 _SALT_WATER = frozenset({PlaceKind.OCEAN, PlaceKind.SEA, PlaceKind.GULF, PlaceKind.STRAIT})
 
@@ -151,8 +152,45 @@ class Relations(ABC):
         return tuple(self.get(row[0]) for row in rows)
 
     def continents(self, place: Place) -> tuple[Place, ...]:
-        """The continent, or the two of Russia, Turkey, Egypt ..."""
-        return tuple(parent for parent in self.parents(place) if parent.kind is PlaceKind.CONTINENT)
+        """The continent, or the two of Russia, Turkey, Egypt ...; those it is wholly in first."""
+        wholly = [parent for parent in self.parents(place) if parent.kind is PlaceKind.CONTINENT]
+        rows = self._rows(
+            "SELECT a FROM relation WHERE kind = 'member' AND b = ? AND qualifier = 'partly'", (place.id,)
+        )
+        partly = [self.get(row[0]) for row in rows]
+        found = [*wholly, *(region for region in partly if region.kind is PlaceKind.CONTINENT)]
+        return tuple({continent.id: continent for continent in found}.values())
+
+    def hemispheres(self, place: Place) -> frozenset[str]:
+        """Of "northern", "southern", "eastern" and "western", those that the place has ground in.
+
+        Told by the equator, and by the prime meridian and the antimeridian; both of a pair for a country astride.
+        """
+        outline = self.shape(place)
+        if outline is None:
+            (west, south), (east, north) = ((place.point.lon, place.point.lat),) * 2
+        else:
+            west, south, east, north = outline.bounds
+        told = {"northern": north > 0.0, "southern": south < 0.0, "eastern": east > 0.0, "western": west < 0.0}
+        return frozenset(name for name, holds in told.items() if holds)
+
+    def part_of(self, place: Place, whole: Place) -> str | None:
+        """Which part of an area the place lies in: "north", "south-east", ..., "centre".
+
+        ``None`` where the place is not in the area or at its edge, or the area has no outline.
+        """
+        frame = self.frame(whole)
+        if frame is None or self.containment(place, whole).inside in (Inside.NO, Inside.UNKNOWN):
+            return None
+        return frame.direction_of(place.point)
+
+    def archipelagos(self, island: Place) -> tuple[Place, ...]:
+        """The island groups that an island, or a settlement on it, belongs to, smallest first.
+
+        Units that are named as such count: the Canary Islands are an autonomous community of Spain.
+        """
+        found = {parent.id: parent for parent in self.parents(island) if _is_archipelago(parent)}
+        return tuple(sorted(found.values(), key=lambda group: (group.precision_km, group.id)))
 
     def dispute(self, place: Place) -> Dispute | None:
         """Who claims the ground that the place stands on: its own dispute or that of a unit or region it lies in."""
@@ -262,6 +300,9 @@ class Relations(ABC):
         """Seas, gulfs and straits that the place faces, smallest first, then the larger seas that these belong to."""
         if place.kind is PlaceKind.PART:
             found = self._touching(place)
+        elif place.kind is PlaceKind.CONTINENT:
+            units = (place, *self.members(place))
+            found = [self.get(sea) for sea in {sea for unit in units for sea in self._related("faces", unit.id)}]
         else:
             found = [self.get(sea) for sea in self._related("faces", place.id)]
             if not found and not self._has_computed_seas(place):
@@ -429,9 +470,19 @@ class Relations(ABC):
     def near(self, point: LonLat, radius_km: float, limit: int = 20) -> tuple[Place, ...]:
         """Settlements within so many km of a position, nearest first."""
         degrees = radius_km / geodesy.KM_PER_DEGREE
-        wide = min(180.0, degrees / max(0.02, geodesy.cosine(point.lat)))
-        box = (point.lon - wide, point.lat - degrees, point.lon + wide, point.lat + degrees)
-        towns = [(geodesy.great_circle_km(point, town.point), town) for town in self.towns_in(box, 100000)]
+        south, north = point.lat - degrees, point.lat + degrees
+        if south <= -90.0 or north >= 90.0:  # over a pole: every meridian
+            boxes = [(-180.0, south, 180.0, north)]
+        else:
+            wide = min(180.0, degrees / max(0.001, geodesy.cosine(max(abs(south), abs(north)))))
+            west, east = point.lon - wide, point.lon + wide
+            boxes = [(max(west, -180.0), south, min(east, 180.0), north)]
+            if west < -180.0:
+                boxes.append((west + 360.0, south, 180.0, north))
+            if east > 180.0:
+                boxes.append((-180.0, south, east - 360.0, north))
+        around = {town.id: town for box in boxes for town in self.towns_in(box, _ALL_TOWNS)}
+        towns = [(geodesy.great_circle_km(point, town.point), town) for town in around.values()]
         towns = sorted((pair for pair in towns if pair[0] <= radius_km), key=lambda pair: (pair[0], pair[1].id))
         return tuple(town for _, town in towns[:limit])
 
@@ -447,6 +498,10 @@ _BEARINGS = {
     "west": 270.0,
     "north-west": 315.0,
 }
+
+
+def _is_archipelago(place: Place) -> bool:
+    return place.kind is PlaceKind.ARCHIPELAGO or place.name.endswith((" Islands", " Isles", " Archipelago"))
 
 
 def _is_polygonal(shape: BaseGeometry | None) -> bool:

@@ -16,10 +16,11 @@ import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 from shapely.ops import nearest_points
 
-from gazetteer.geodesy import wrap_lon
+from gazetteer.geodesy import great_circle_km, wrap_lon
 from gazetteer.place import LonLat
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 _VECTORS = {
@@ -32,8 +33,12 @@ _VECTORS = {
     "west": (-1.0, 0.0),
     "north-west": (-math.sqrt(0.5), math.sqrt(0.5)),
 }
+_PLANE_DEG = 15.0  # beyond this a plane is no picture of the sphere
+_MOST_CORNERS = 2000
+_BY_ANGLE = tuple(_VECTORS)  # clockwise from north
 _REMOTE_DEG = 4.0  # islands and exclaves farther off than this do not decide which part of a country is "northern"
 _PART_FROM = 0.1  # a compass part begins this share of the way from the middle to the edge
+_MIDST = 0.35  # nearer to the middle than this, a place is in the centre rather than in any direction
 _CENTRE_TO = 0.55  # and the central part ends here
 
 
@@ -84,7 +89,28 @@ def closest(a: BaseGeometry, b: BaseGeometry) -> tuple[LonLat, LonLat]:
             )
     if best is None:
         raise ValueError("an empty shape has no nearest point")
+    if best[0] > _PLANE_DEG:
+        return min((best[1:], _closest_corners(a, b)), key=lambda pair: great_circle_km(*pair))
     return best[1], best[2]
+
+
+def _closest_corners(a: BaseGeometry, b: BaseGeometry) -> tuple[LonLat, LonLat]:
+    """The corners of two shapes that are nearest on the sphere: over the pole, where a plane would go round it."""
+    corners_a, corners_b = _some_corners(a), _some_corners(b)
+    nearness = _unit_vectors(corners_a) @ _unit_vectors(corners_b).T
+    first, second = np.unravel_index(int(nearness.argmax()), nearness.shape)
+    (lon_a, lat_a), (lon_b, lat_b) = corners_a[first], corners_b[second]
+    return LonLat(float(lon_a), float(lat_a)), LonLat(float(lon_b), float(lat_b))
+
+
+def _some_corners(shape: BaseGeometry) -> NDArray[np.float64]:
+    corners: NDArray[np.float64] = shapely.get_coordinates(shape)
+    return corners[:: 1 + len(corners) // _MOST_CORNERS]
+
+
+def _unit_vectors(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+    lon, lat = np.radians(corners[:, 0]), np.radians(corners[:, 1])
+    return np.stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)), axis=1)
 
 
 def _lat(value: float) -> float:
@@ -135,11 +161,30 @@ class Frame:
 
     def position(self, point: LonLat, direction: str) -> float:
         """How far towards the edge in this direction: 0 in the middle, 1 at the edge, negative on the other side."""
-        lon = point.lon + 360.0 if self.past_antimeridian and point.lon < 0.0 else point.lon
         x, y = _VECTORS[direction]
-        along = (lon - self.lon) * self.cosine * x + (point.lat - self.lat) * y
+        east, north = self._from_middle(point)
+        along = east * x + north * y
         opposite = _OPPOSITE[direction]
         return along / (self.reach[direction] if along >= 0.0 else self.reach[opposite])
+
+    def direction_of(self, point: LonLat) -> str:
+        """The part that a position lies in: the direction of it from the middle, or "centre".
+
+        The direction is half-way between that on the ground and that in a frame stretched to a square, for Vladivostok
+        is in the south-east of Russia, and Arica in the north of Chile.
+        """
+        if self.off_centre(point) <= _MIDST:
+            return "centre"
+        east, north = self._from_middle(point)
+        across = east / self.reach["east" if east >= 0.0 else "west"]
+        along = north / self.reach["north" if north >= 0.0 else "south"]
+        ground, square = math.hypot(east, north), math.hypot(across, along)
+        angle = math.degrees(math.atan2(east / ground + across / square, north / ground + along / square))
+        return _BY_ANGLE[round(angle / 45.0) % 8]
+
+    def _from_middle(self, point: LonLat) -> tuple[float, float]:
+        lon = point.lon + 360.0 if self.past_antimeridian and point.lon < 0.0 else point.lon
+        return (lon - self.lon) * self.cosine, point.lat - self.lat
 
     def off_centre(self, point: LonLat) -> float:
         """How far from the middle towards the nearest edge outwards: 0 in the middle, 1 at the edge."""

@@ -117,6 +117,8 @@ _KIND_WEIGHT = {
     PlaceKind.AIRPORT: 3.0,
 }
 _CODE_WEIGHT = {"PPLA": 0.4, "PPLX": -1.0, "PPLQ": -1.0, "PPLH": -1.0}
+# A unit is expected less than a city of as many people, but more than a part of a city: New York, but Victoria.
+_UNIT_LESS = 0.87
 # Alternates are noisy: a city a thousand times larger is meant before a town whose main name this is, not one of ten.
 _USE_WEIGHT = {
     NameUse.MAIN: 0.0,
@@ -141,7 +143,7 @@ def place_weight(kind: PlaceKind, feature_code: str, population: int) -> float:
     if kind.is_settlement:
         return size + _CODE_WEIGHT.get(feature_code, 0.0)
     if kind is PlaceKind.ADMIN1:
-        return max(size - 0.9, 4.0)
+        return max(size - _UNIT_LESS, 4.0)
     if kind is PlaceKind.ADMIN2:
         return size - 1.5
     return _KIND_WEIGHT.get(kind, 5.0) + size / 20.0
@@ -414,6 +416,8 @@ def connect(path: Path, remedy: str = "") -> sqlite3.Connection:
         raise GazetteerError(
             f"there is no place store at {path}; leave the path out to build one from the shipped tables"
         )
+    if not os.access(path, os.R_OK):
+        raise GazetteerError(f"{path} may not be read; give yourself the right to (chmod u+r)")
     try:
         connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False

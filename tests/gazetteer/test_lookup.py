@@ -152,3 +152,96 @@ def test_a_name_can_be_pinned_to_an_id(world: Gazetteer) -> None:
     pinned = world.pinned({"Springfield": other.id})
     assert [hit.place for hit in pinned.find("SPRINGFIELD")] == [other]
     assert len(world.find("Springfield")) > 1
+
+
+def test_a_misspelt_hamlet_has_no_parts(world: Gazetteer) -> None:
+    assert all(hit.match is not Match.PART for hit in world.find("South Pole"))
+
+
+@pytest.mark.parametrize(
+    ("name", "display"),
+    [
+        ("Kyivska oblast", "Kyiv Oblast"),
+        ("Donetska oblast", "Donetsk Oblast"),
+        ("Vinnytska oblast", "Vinnytsia Oblast"),
+        ("Rivnenska oblast", "Rivne Oblast"),
+        ("Belgorodskaya oblast", "Belgorod Oblast"),
+        ("Krasnodarskii krai", "Krasnodar Krai"),
+        ("Wojewodztwo Mazowieckie", "Masovian Voivodeship"),
+        ("Département de la Loire", "Loire"),
+        ("Département de l'Hérault", "Hérault"),
+        ("Provincia de Zamora", "Provincia de Zamora"),
+        ("Bundesland Bayern", "Bavaria"),
+        ("Kanton Zürich", "Zurich"),
+        ("Estado de Sinaloa", "Sinaloa"),
+        ("Judetul Cluj", "Cluj County"),
+        ("Hatay ili", "Hatay"),
+        ("Hubei Sheng", "Hubei"),
+        ("Provinsi Aceh", "Aceh"),
+        ("Ostan-e Khuzestan", "Khuzestan"),
+        ("Pest megye", "Pest County"),
+    ],
+)
+def test_units_in_the_words_of_their_own_language(world: Gazetteer, name: str, display: str) -> None:
+    assert world.find(name)[0].place.name == display
+
+
+@pytest.mark.parametrize(
+    "name", ["Narniaska oblast", "Provincia de Mordor", "Bundesland Schlaraffenland", "ken", "oblast"]
+)
+def test_a_unit_word_finds_no_unit_that_does_not_exist(world: Gazetteer, name: str) -> None:
+    assert [hit for hit in world.find(name) if hit.match is Match.VARIANT] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "display"),
+    [
+        ("UAE", "United Arab Emirates"),
+        ("U.A.E.", "United Arab Emirates"),
+        ("D.C.", "Washington, D.C."),
+        ("N.Y.", "New York"),
+        ("U.S.", "United States"),
+        ("UK", "United Kingdom"),
+        ("DRC", "Democratic Republic of the Congo"),
+    ],
+)
+def test_abbreviations(world: Gazetteer, name: str, display: str) -> None:
+    hit = world.find(name)[0]
+    assert hit.place.name.removeprefix("the ") == display
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("Victoria", PlaceKind.ADMIN1),
+        ("Quebec", PlaceKind.ADMIN1),
+        ("Punjab", PlaceKind.ADMIN1),
+        ("New York", PlaceKind.CITY),
+        ("São Paulo", PlaceKind.CITY),
+        ("Washington", PlaceKind.CITY),
+        ("Luxembourg", PlaceKind.COUNTRY),
+        ("Mexico", PlaceKind.COUNTRY),
+    ],
+)
+def test_a_unit_and_a_city_of_one_name(world: Gazetteer, name: str, kinds: PlaceKind) -> None:
+    assert world.find(name)[0].place.kind is kinds
+
+
+@pytest.mark.parametrize(
+    ("typo", "is_found"),
+    [
+        ("Kyv", False),  # of three letters
+        ("Odsa", False),  # of four
+        ("Warsw", True),  # one letter from five on
+        ("Mariupul", True),
+        ("Maruipul", False),  # two letters off, of eight
+        ("Zaporizhiya", True),  # two from nine on
+        ("Afganisten", True),
+        ("Afgonisten", False),  # three letters off
+    ],
+)
+def test_the_longer_the_name_the_more_may_be_wrong(world: Gazetteer, typo: str, is_found: bool) -> None:
+    assert world.find(typo) == ()
+    hits = world.find(typo, fuzzy=True)
+    assert bool(hits) is is_found
+    assert all(hit.match is Match.FUZZY for hit in hits)

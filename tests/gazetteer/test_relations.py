@@ -222,3 +222,136 @@ def test_a_capital_keeps_its_date(world: Gazetteer, place: Find) -> None:
     assert [(one.place.name, one.since) for one in world.capitals(place("Kazakhstan")) if one.is_current] == [
         ("Astana", "1997-12-10")
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "hemispheres"),
+    [
+        ("Suva", {"southern", "eastern"}),
+        ("Quito", {"southern", "western"}),
+        ("Nuku'alofa", {"southern", "western"}),
+        ("Longyearbyen", {"northern", "eastern"}),
+        ("Honolulu", {"northern", "western"}),
+        ("Kiribati", {"northern", "southern", "eastern", "western"}),
+        ("Fiji", {"southern", "eastern", "western"}),
+        ("Russia", {"northern", "eastern", "western"}),
+        ("Indonesia", {"northern", "southern", "eastern"}),
+        ("United Kingdom", {"northern", "eastern", "western"}),
+        ("Antarctica", {"southern", "eastern", "western"}),
+        ("Brazil", {"northern", "southern", "western"}),
+    ],
+)
+def test_the_hemispheres_of_a_place(world: Gazetteer, place: Find, name: str, hemispheres: set[str]) -> None:
+    assert world.hemispheres(place(name)) == hemispheres
+
+
+@pytest.mark.parametrize(
+    ("name", "continents"),
+    [
+        ("Russia", {"Europe", "Asia"}),
+        ("Turkey", {"Asia", "Europe"}),
+        ("Egypt", {"Africa", "Asia"}),
+        ("Kazakhstan", {"Asia", "Europe"}),
+        ("Vladivostok", {"Asia"}),
+        ("Moscow", {"Europe"}),
+        ("Cairo", {"Africa"}),
+        ("Honolulu", {"North America"}),
+        ("Suva", {"Oceania"}),
+        ("McMurdo Station", {"Antarctica"}),
+        ("Panama", {"North America"}),
+    ],
+)
+def test_the_continents_of_a_place(world: Gazetteer, place: Find, name: str, continents: set[str]) -> None:
+    assert names(world.continents(place(name))) == continents
+
+
+@pytest.mark.parametrize(
+    ("name", "whole", "part"),
+    [
+        ("Kharkiv", "Ukraine", "north-east"),
+        ("Lviv", "Ukraine", "west"),
+        ("Odesa", "Ukraine", "south"),
+        ("Kropyvnytskyi", "Ukraine", "centre"),
+        ("Seattle", "United States", "north-west"),
+        ("Miami", "United States", "south-east"),
+        ("Anadyr", "Russia", "east"),
+        ("Vladivostok", "Russia", "south-east"),
+        ("Maiduguri", "Nigeria", "north-east"),
+        ("Alice Springs", "Australia", "centre"),
+        ("Cape Town", "South Africa", "south-west"),
+        ("Punta Arenas", "Chile", "south"),
+        ("Tromso", "Norway", "north"),
+        ("Milan", "Italy", "north-west"),
+    ],
+)
+def test_the_part_of_a_country_that_a_place_lies_in(
+    world: Gazetteer, place: Find, name: str, whole: str, part: str
+) -> None:
+    assert world.part_of(place(name), place(whole)) == part
+
+
+def test_a_place_elsewhere_is_in_no_part(world: Gazetteer, place: Find) -> None:
+    assert world.part_of(place("Warsaw"), place("Ukraine")) is None
+    assert world.part_of(place("Kyiv"), place("Kyiv")) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "seas"),
+    [
+        ("Antarctica", {"Southern Ocean", "Ross Sea", "Weddell Sea"}),
+        ("Ostend", {"North Sea"}),
+        ("Haifa", {"Mediterranean Sea"}),
+        ("Vladivostok", {"Sea of Japan"}),
+        ("Tallinn", {"Gulf of Finland"}),
+        ("Mumbai", {"Arabian Sea"}),
+        ("Port Sudan", {"Red Sea"}),
+        ("Valparaíso", {"Pacific Ocean"}),
+        ("Lagos", {"Gulf of Guinea"}),
+        ("Novorossiysk", {"Black Sea"}),
+        ("Anchorage, Alaska", {"Cook Inlet"}),
+        ("Suva", {"South Pacific Ocean", "Pacific Ocean"}),
+    ],
+)
+def test_the_seas_that_ports_face(world: Gazetteer, place: Find, name: str, seas: set[str]) -> None:
+    assert names(world.seas(place(name))) & seas
+
+
+@pytest.mark.parametrize(
+    ("unit", "neighbours"),
+    [
+        ("Bavaria", {"Saxony", "Thuringia", "Hesse", "Baden-Württemberg"}),
+        ("Tamil Nadu", {"Kerala", "Karnataka", "Andhra Pradesh"}),
+        ("Bahia", {"Minas Gerais", "Sergipe", "Piauí"}),
+        ("Borno State", {"Yobe State", "Adamawa"}),
+        ("Yunnan", {"Sichuan", "Guizhou", "Guangxi"}),
+        ("Queensland", {"New South Wales", "Northern Territory", "South Australia"}),
+        ("Texas", {"Oklahoma", "New Mexico", "Louisiana", "Arkansas"}),
+        ("Catalonia", {"Aragon", "Occitanie"}),
+        ("Anbar", {"Nineveh", "Karbala"}),
+        ("Alaska", {"Yukon", "British Columbia"}),
+    ],
+)
+def test_neighbours_of_first_level_units(world: Gazetteer, place: Find, unit: str, neighbours: set[str]) -> None:
+    found = names(world.neighbours(place(unit)))
+    assert neighbours <= found
+
+
+def test_units_without_a_land_border_have_no_neighbours(world: Gazetteer, place: Find) -> None:
+    assert world.neighbours(place("Hawaii")) == ()
+    assert world.neighbours(place("Tasmania")) == ()
+
+
+@pytest.mark.parametrize(
+    ("island", "group"),
+    [
+        ("Honolulu", "the Hawaiian Islands"),
+        ("Maui", "the Hawaiian Islands"),
+        ("Tenerife", "the Canary Islands"),
+        ("Mallorca", "the Balearic Islands"),
+        ("Sumatra", "the Malay Archipelago"),
+        ("Ireland", "the British Isles"),
+    ],
+)
+def test_the_group_of_an_island(world: Gazetteer, place: Find, island: str, group: str) -> None:
+    assert group.removeprefix("the ") in names(world.archipelagos(place(island)))
+    assert world.archipelagos(place("Kyiv")) == ()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import lzma
 import multiprocessing
 import os
 import pickle
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from gazetteer import Gazetteer, store
+from gazetteer import Gazetteer, store, tables
 from gazetteer.errors import GazetteerError, UnknownPlaceError
 from gazetteer.store import STORE_FORMAT, connect
 
@@ -167,3 +168,66 @@ def test_the_version_names_date_and_tables(world: Gazetteer) -> None:
     date, _, checksum = world.version.partition("+")
     assert date.count(".") == 2
     assert checksum == store.tables_checksum()
+
+
+def test_a_store_that_may_not_be_read_says_so(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.access", lambda *_: False)  # as root, no file is unreadable
+    with pytest.raises(GazetteerError, match="may not be read"):
+        Gazetteer.open(copied)
+
+
+@pytest.mark.parametrize("table", ["base-names", "base-shapes", "base-relations", "curated-places", "curated-units"])
+@pytest.mark.parametrize("harm", ["truncated", "emptied", "of another format", "garbled"])
+def test_every_damaged_table_is_told(tmp_path: Path, table: str, harm: str) -> None:
+    name = table.split("-")[1]
+    header = "\t".join((f"#dateline {name} {tables.FORMAT}", *tables.COLUMNS[name])) + "\n"
+    data = lzma.compress((header + "a\tb\n").encode())
+    harmed = {
+        "truncated": data[: len(data) // 2],
+        "emptied": b"",
+        "of another format": lzma.compress(header.replace(f" {tables.FORMAT}", f" {tables.FORMAT + 1}", 1).encode()),
+        "garbled": data[:20] + b"\xff" * 20 + data[40:],
+    }
+    path = tmp_path / f"{table}.tsv.xz"
+    path.write_bytes(harmed[harm])
+    with pytest.raises((ValueError, lzma.LZMAError, EOFError)):
+        list(tables.read_table(path, name))
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError("x is not a table of places in format 1"), EOFError("cut"), lzma.LZMAError("corrupt")]
+)
+def test_what_a_damaged_table_raises_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    def fail(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(store, "_fill", fail)
+    with pytest.raises(GazetteerError) as raised:
+        store.build(tmp_path / "store.gpkg")
+    assert "a place table is damaged" in one_line(raised)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("harm", ["truncated", "text", "newer", "empty"])
+def test_a_damaged_layer_is_named_with_its_remedy(world: Gazetteer, tmp_path: Path, harm: str) -> None:
+    layer = tmp_path / "mine.gpkg"
+    if harm == "text":
+        layer.write_text("a,b,c\n" * 1000)
+    elif harm == "empty":
+        layer.touch()
+    else:
+        with sqlite3.connect(layer, isolation_level=None) as connection:
+            store.begin(connection)
+            store.finish(connection, {"version": "1", "places": "0"})
+            if harm == "newer":
+                connection.execute("UPDATE meta SET value = '99' WHERE key = 'format'")
+        connection.close()
+        if harm == "truncated":
+            os.truncate(layer, layer.stat().st_size // 2)
+    with pytest.raises(
+        GazetteerError, match="upgrade" if harm == "newer" else "dateline gazetteer remove mine"
+    ) as error:
+        Gazetteer(world.path, [layer])
+    one_line(error)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
 import shapely
 
-from gazetteer import Gazetteer
-from gazetteer.geodesy import KM_PER_DEGREE, cosine
+from gazetteer import Gazetteer, Inside, LonLat, Place
+from gazetteer.geodesy import KM_PER_DEGREE, cosine, great_circle_km
 from gazetteer.store import DATA
 
 FAR_KM = 25.0
@@ -124,3 +125,88 @@ def test_disputes_name_countries_that_exist(world: Gazetteer) -> None:
         assert dispute is not None
         assert dispute.views <= codes
         assert dispute.note
+
+
+# ---- properties, on a sample of the file that is drawn anew from every kind
+
+
+def sample(world: Gazetteer, of_each: int, where: str = "1") -> list[Place]:
+    """So many places of each kind, the same ones every time."""
+    draw = random.Random(3)  # noqa: S311  -- not for secrets
+    found: list[Place] = []
+    for (kind,) in rows(world, "SELECT DISTINCT kind FROM place ORDER BY kind"):
+        ids = [row[0] for row in rows(world, f"SELECT id FROM place WHERE kind = '{kind}' AND {where} ORDER BY id")]
+        found += [world.get(place_id) for place_id in draw.sample(ids, min(of_each, len(ids)))]
+    return found
+
+
+def test_containment_is_transitive(world: Gazetteer) -> None:
+    """What lies in a parent is never denied to lie in what that parent lies in."""
+    denied = []
+    for inner in sample(world, 12):
+        for parent in world.parents(inner):
+            if world.containment(inner, parent).inside is not Inside.YES:
+                continue
+            for outer in world.parents(parent):
+                if world.containment(parent, outer).inside is Inside.YES:
+                    answer = world.containment(inner, outer)
+                    if answer.inside is Inside.NO:
+                        denied.append((inner.name, parent.name, outer.name, answer.basis))
+    assert denied == []
+
+
+def test_every_place_lies_in_its_parents(world: Gazetteer) -> None:
+    denied = [
+        (inner.name, parent.name)
+        for inner in sample(world, 15)
+        for parent in world.parents(inner)
+        if world.containment(inner, parent).inside is Inside.NO
+    ]
+    assert denied == []
+
+
+def test_no_place_lies_in_what_lies_in_it(world: Gazetteer) -> None:
+    both = [
+        (inner.name, parent.name)
+        for inner in sample(world, 8)
+        for parent in world.parents(inner)
+        if world.containment(inner, parent).inside is Inside.YES
+        and world.containment(parent, inner).inside is Inside.YES
+        and parent.precision_km > 1.5 * inner.precision_km  # Germany and Nazi Germany may lie in each other
+    ]
+    assert both == []
+
+
+def test_distances_are_symmetric_and_shapes_only_bring_nearer(world: Gazetteer) -> None:
+    shaped = sample(world, 3, "fid IN (SELECT fid FROM shape)")
+    draw = random.Random(4)  # noqa: S311  -- not for secrets
+    for a, b in (draw.sample(shaped, 2) for _ in range(60)):
+        there, back = world.distance_km(a, b), world.distance_km(b, a)
+        assert there == pytest.approx(back, rel=0.01, abs=1.0), (a.name, b.name)
+        assert there <= 1.01 * great_circle_km(a.point, b.point) + 1.0, (a.name, b.name)
+
+
+def test_the_antimeridian_is_no_border(world: Gazetteer) -> None:
+    west, east = LonLat(179.99, -16.8), LonLat(-179.99, -16.8)
+    near = [{town.id for town in world.near(point, 120.0)} for point in (west, east)]
+    assert near[0] == near[1]
+    assert len(near[0]) == 2
+    sides = {town.point.lon > 0.0 for town in world.near(east, 250.0, 500)}
+    assert sides == {True, False}, "Vanua Levu and Taveuni lie on either side of it"
+    fiji, chukotka, alaska = (world.find(name)[0].place for name in ("Fiji", "Chukotka", "Alaska"))
+    assert world.distance_km(fiji, world.near(east, 250.0)[0]) == 0.0
+    assert world.distance_km(chukotka, alaska) < 100.0
+    shape = world.shape(world.get(f"{chukotka.id}/east"))
+    assert shape is not None
+    assert shape.bounds[0] >= -180.0
+    assert shape.bounds[2] <= 180.0
+
+
+def test_the_poles_are_places_like_others(world: Gazetteer) -> None:
+    assert world.near(LonLat(0.0, 90.0), 100.0) == ()
+    found = world.near(LonLat(100.0, 90.0), 1400.0, 50)
+    assert "Longyearbyen" in {town.name for town in found}
+    assert all(great_circle_km(LonLat(0.0, 90.0), town.point) <= 1400.0 for town in found)
+    assert world.near(LonLat(0.0, -90.0), 500.0) == ()
+    continent = world.find("Antarctica")[0].place
+    assert world.distance_km(continent, world.find("Cape Horn")[0].place) == pytest.approx(800, abs=200)
