@@ -66,13 +66,14 @@ def recogniser_named(name: str) -> Recogniser:
 
 def recognise(text: str, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> tuple[Span, ...]:
     """Spans of names in text order, none overlapping another."""
-    tagged = consistent(text, _tagger().tag(text, sentences), gazetteer)
+    tagged = consistent(text, tagger().tag(text, sentences), gazetteer)
     learned = parts(text, sentences, tagged, lambda name: _is_known(name, gazetteer), gazetteer)
     return combined(text, learned, spans_by_gazetteer(text, sentences, gazetteer), gazetteer)
 
 
 @cache
-def _tagger() -> Tagger:
+def tagger() -> Tagger:
+    """The tagger that comes with the package, loaded once."""
     from geo.tagger import Tagger
 
     return Tagger.load()
