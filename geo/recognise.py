@@ -152,6 +152,8 @@ def _prevails(text: str, span: Span, met: Sequence[Span], gazetteer: Gazetteer) 
     if span.label in (Label.ORGANISATION, Label.OTHER):
         return all(s.label is not Label.PLACE or s.certainty < _DOUBT for s in met) or len(met) > 1
     if span.label is Label.DEMONYM:
+        if len(met) > 1 and all(s.label is Label.DEMONYM for s in met):  # Turkish | Russian relations
+            return False
         return not any(s.label in (Label.PERSON, Label.ORGANISATION) and s.certainty >= _NAMESAKE_DOUBT for s in met)
     same = [s for s in met if (s.start, s.end) == (span.start, span.end)]
     if same and same[0].label is Label.PLACE:
