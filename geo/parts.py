@@ -17,6 +17,7 @@ from geo.records import Label, Sentence, Span
 SURE = 0.9  # certainty from which one mention speaks for the others in the document
 Known = Callable[[str], bool]
 _ADRIFT = frozenset("co atlantic pacific enterprise americas reading".split())  # as often no place there
+_BROADCASTS = frozenset("voice radio television tv".split())
 _CLUBS = frozenset("united city fc rovers wanderers athletic".split())
 _BRANDED = "America"  # at the end of an organisation's name it is no more than a flourish
 
@@ -154,13 +155,13 @@ def _in_organisation(text: str, span: Span, place: Known, sure: Collection[str])
     if span.label is Label.ORGANISATION and before and name[0].isupper() and after != _BRANDED and place(after):
         start = span.end - len(after)
         return [replace(span, end=span.start + len(before)), replace(span, start=start, label=Label.PLACE)]
+    last = words[-1].lower()
+    if {word.lower() for word in words} & (lexicon.MEDIA_WORDS - lexicon.ORGANISATION_WORDS | _BROADCASTS):
+        return [span]
     for start in _starts_of_words(text, span):
         if start > span.start and _is_branch(text[start : span.end]) and place(text[start : span.end]):
             head = replace(span, end=start - 1)
             return [head, replace(span, start=start, label=Label.PLACE)]  # Air | Berlin
-    last = words[-1].lower()
-    if last in lexicon.MEDIA_WORDS - lexicon.ORGANISATION_WORDS:
-        return [span]
     if last in _CLUBS:
         return [span]
     named = last in lexicon.NAMED_EVENT_WORDS | lexicon.ORGANISATION_WORDS
@@ -181,8 +182,18 @@ def _seats(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
 def _datelines(text: str, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> Iterator[Span]:
     for sentence in sentences:
         found = _DATELINE.match(text, sentence.start, sentence.end)
-        if found is not None and gazetteer.find(found["name"].title()):
+        if (
+            found is None
+            or text[found.end() : sentence.end].isupper()
+            or not _is_town(found["name"].title(), gazetteer)
+        ):
+            continue
+        if found["name"].lower() not in lexicon.FUNCTION_WORDS:
             yield Span(*found.span("name"), Label.PLACE, 0.9)
+
+
+def _is_town(name: str, gazetteer: Gazetteer) -> bool:
+    return any(hit.place.kind.is_settlement or hit.place.kind.is_area for hit in gazetteer.find(name))
 
 
 def _with(spans: Sequence[Span], better: Sequence[Span]) -> list[Span]:

@@ -66,13 +66,14 @@ def recogniser_named(name: str) -> Recogniser:
 
 def recognise(text: str, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> tuple[Span, ...]:
     """Spans of names in text order, none overlapping another."""
-    tagged = consistent(text, _tagger().tag(text, sentences), gazetteer)
+    tagged = consistent(text, tagger().tag(text, sentences), gazetteer)
     learned = parts(text, sentences, tagged, lambda name: _is_known(name, gazetteer), gazetteer)
     return combined(text, learned, spans_by_gazetteer(text, sentences, gazetteer), gazetteer)
 
 
 @cache
-def _tagger() -> Tagger:
+def tagger() -> Tagger:
+    """The tagger that comes with the package, loaded once."""
     from geo.tagger import Tagger
 
     return Tagger.load()
@@ -151,6 +152,8 @@ def _prevails(text: str, span: Span, met: Sequence[Span], gazetteer: Gazetteer) 
     if span.label in (Label.ORGANISATION, Label.OTHER):
         return all(s.label is not Label.PLACE or s.certainty < _DOUBT for s in met) or len(met) > 1
     if span.label is Label.DEMONYM:
+        if len(met) > 1 and all(s.label is Label.DEMONYM for s in met):  # Turkish | Russian relations
+            return False
         return not any(s.label in (Label.PERSON, Label.ORGANISATION) and s.certainty >= _NAMESAKE_DOUBT for s in met)
     same = [s for s in met if (s.start, s.end) == (span.start, span.end)]
     if same and same[0].label is Label.PLACE:

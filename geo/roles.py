@@ -101,6 +101,35 @@ def _inside_a_name(context: Context) -> Role | None:
     return None
 
 
+def _branch(context: Context) -> Role | None:
+    """As in "CBC Toronto", "Cancer Research UK", "Air France": the place at the end of an organisation's name."""
+    before = [t for t in context.tokens if t.end <= context.start]
+    if context.place is None or not before or before[-1].end + 1 != context.start or _is_headline(context.tokens):
+        return None
+    run: list[Token] = []
+    for token in reversed(before):
+        if (
+            not token.is_name_like
+            or token.lower in lexicon.FUNCTION_WORDS | lexicon.TITLES | lexicon.OFFICES | _SKIPPED
+        ):
+            break
+        run.append(token)
+    word = run[0] if run else None
+    if word is None or not (word.is_upper or word.lower in _BRANCHED or len(run) > 1):
+        return None
+    opens = run[-1] is before[0] and len(run) == 1 and word.lower not in _BRANCHED
+    return None if (opens and not word.is_upper) or "-" in word.text else Role.EMBEDDED
+
+
+def _is_headline(tokens: Sequence[Token]) -> bool:
+    """Whether capitals say nothing: most long words have one."""
+    long = [t for t in tokens if t.kind == "word" and len(t.text) > 3]
+    return 2 * sum(t.is_name_like for t in long) > len(long) + 2
+
+
+_BRANCHED = frozenset("air real inter team radio bank bayern dynamo environment racing virgin research bell".split())
+
+
 def _seat(context: Context) -> Role | None:
     """A building that stands for a power, unless one is in it, near it, or goes there."""
     if context.place is None or context.place.kind is not PlaceKind.SEAT:
@@ -148,6 +177,7 @@ def _town(context: Context) -> Role | None:
 
 _CUES: tuple[Callable[[Context], Role | None], ...] = (
     _inside_a_name,
+    _branch,
     _seat,
     _country,
     _capital,

@@ -162,7 +162,8 @@ def with_extent(text: str, span: Span) -> Span | None:
     None if nothing is left.
     """
     words = words_in(text, span.start, span.end)
-    if len(words) > 2 and words[0].text in ("D", "R") and words[1].text in "-–‐‑":  # a politician's party and seat
+    party = len(words) > 2 and words[0].text in ("D", "R") and words[1].text in "-–‐‑"
+    if party and text[: span.start].rstrip().endswith((",", "(")):  # a politician's seat, but not D-Day
         del words[:2]
         span = replace(span, label=Label.PLACE)
     if span.label in _PLACE_LIKE:

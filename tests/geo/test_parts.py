@@ -68,3 +68,10 @@ def test_the_us_is_no_pronoun(gazetteer: Gazetteer) -> None:
     assert ("US", Label.PLACE) in names("He was chosen as US ambassador to Chad.", gazetteer)
     assert names("THEY TOLD US TO WAIT AND SEE.", gazetteer) == []
     assert names("It cost $US 40 million.", gazetteer) == []
+
+
+def test_two_nations_joined_by_a_hyphen_are_two(gazetteer: Gazetteer) -> None:
+    assert names("The Turkish-Russian border talks failed.", gazetteer) == [
+        ("Turkish", Label.DEMONYM),
+        ("Russian", Label.DEMONYM),
+    ]
