@@ -42,7 +42,7 @@ _USE_WEIGHT = {
     NameUse.ALTERNATE: 0.0,
 }
 _MATCH_WEIGHT = {Match.EXACT: 0.0, Match.VARIANT: -0.1, Match.PART: -0.2, Match.FUZZY: -3.0}
-_CAPITAL_WEIGHT = {"PPLC": 1.5, "PPLA": 0.5, "PPLA2": 0.2}
+_CAPITAL_WEIGHT = {"PPLC": 2.5, "PPLA": 0.5, "PPLA2": 0.2}
 
 
 _CITY_OVER_UNIT = 3.0  # "Moscow", "New York" alone: the city, not the unit around it

@@ -21,6 +21,9 @@ _QUALIFIER = re.compile(
 )
 _OWNER = re.compile(r"['’]s?\s+(?:[a-z-]+\s+){0,2}")  # Nicaragua's Cerro Negro
 _KIND_BEFORE = re.compile(r"\b(city|town|village|state|province) of\s+$", re.IGNORECASE)
+_STATE_AFTER = re.compile(  # New York Gov. Cuomo, the Georgia legislature, the Washington state line
+    r"\s+(?:(?:Lt\.\s+)?Gov(?:\.|ernor)|(?:[Ss]tate\s+)?(?:[Ll]egislature|[Ll]awmakers)|[Ss]tatehouse|[Ss]tate\s+(?:line|law|Police|Patrol))"
+)
 _AND = re.compile(r"\s*(?:,|,?\s+and|&)\s+")  # as in: Rome and Athens, Georgia
 _IN_A_LIST = re.compile(r"\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+")  # Georgia, Oklahoma and Wisconsin
 _SHORTEST_LIST = 3
@@ -51,6 +54,7 @@ _CALLED = {
     "province": frozenset({PlaceKind.ADMIN1}),
     "the": _WITH_AN_ARTICLE,
 }
+_BESIDE_ITS_SEAT = 6.0  # natural log odds against the likeliest: "the province of Guantánamo" is not its seat
 _BESIDE_A_TOWN = 3.0  # natural log odds against the best known of the name
 _QUALIFIABLE = (Role.LITERAL, Role.METONYM, Role.ACTOR, Role.EMBEDDED)
 _TOWN_FIRST = 3.0  # natural log odds: what lies in a container is rather a town than the unit around it
@@ -190,10 +194,15 @@ def _qualify_list(
 
 
 def called(text: str, mention: Mention) -> str | None:
-    """The kind of place that it is said to be, as in "the city of Turkey"; "the" where an article stands alone."""
+    """The kind of place that the words beside it make it: "the city of Turkey", "New York Gov. Cuomo".
+
+    "the" where an article stands alone.
+    """
     found = _KIND_BEFORE.search(text, max(0, mention.start - 20), mention.start)
     if found is not None:
         return found[1].lower()
+    if _STATE_AFTER.match(text, mention.end):
+        return "state"
     article = text[max(0, mention.start - 5) : mention.start].lower().endswith(_ARTICLES)
     return "the" if article and _ENDS_A_PHRASE.match(text, mention.end) else None
 
@@ -201,8 +210,8 @@ def called(text: str, mention: Mention) -> str | None:
 def of_kind(kind: str | None, ranking: Sequence[Candidate], unread: Sequence[Candidate]) -> Candidate | None:
     """The likeliest reading of the kind that the report calls it, if it is no far-fetched one.
 
-    Where the report names a kind, its other places must speak for the reading. "The Hudson" is a river and no town, if
-    a river of that name is as well known; the report's other places say little of it, as it lies in no one state.
+    Where the report calls it a town, its other places must speak for the reading. "The Hudson" is a river and no town,
+    if a river of that name is as well known; the report's other places say little of it, as it lies in no one state.
     """
     kinds = _CALLED.get(kind or "", frozenset())
     if not kinds or not ranking or ranking[0].place.kind in kinds:
@@ -212,6 +221,9 @@ def of_kind(kind: str | None, ranking: Sequence[Candidate], unread: Sequence[Can
             return None
         likely = (c for c in unread if c.place.kind in kinds and c.score >= unread[0].score - _BESIDE_A_TOWN)
         return _with(next(likely, None), "has an article, as no town has")
+    if kind in ("state", "province"):
+        likely = (c for c in ranking if c.place.kind in kinds and c.score >= ranking[0].score - _BESIDE_ITS_SEAT)
+        return _with(next(likely, None), f"called a {kind}, and is one")
     before = {c.place.id: c.score for c in unread}
     for candidate in ranking:
         gained = candidate.score - before.get(candidate.place.id, candidate.score)

@@ -16,17 +16,18 @@ from gazetteer.geodesy import great_circle_km
 from gazetteer.names import compass_part, normalise
 from gazetteer.place import NameUse
 from geo.qualifiers import called, enumerations, of_kind, pairs, qualified
-from geo.records import Candidate, Mention, Resolution
+from geo.records import Candidate, Mention, Resolution, Role
 from geo.senses import Company, as_read, company, grouped, of_the_whole, one_sense, shared
 from geo.surroundings import NEAR_KM, Reading, Surroundings
 
 # Weights are on the scale of ``prior`` (natural log odds).
-_SAME_COUNTRY = 4.5  # all other places of the document lie in the candidate's country
+_SAME_COUNTRY = 4.0  # all other places of the document lie in the candidate's country
 _SAME_UNIT = 3.9  # ... in its state or province
 _HOLDS_OTHERS = 2.7  # a state or province in which other places of the document lie
-_NEARBY = 4.2  # other places lie nearby
+_NEARBY = 3.7  # other places lie nearby
 _ENUMERATED = 3.1  # the names beside it in a list are countries, states, or counties of one state, as it is
 _SAME_SENTENCE = 0.8  # its state, province or county is named in the same sentence
+_GOVERNS = {"PPLC": 4.0, "PPLA": 1.0}  # a name that speaks for a government is rather that of its seat
 _ROUNDS = 3  # each round reads the names anew in the light of the last
 _IN_CONTEXT = 12  # candidates of a name that take part in the context of others
 _NOTABLE = 0.5  # support that is worth a word in "why"
@@ -34,7 +35,7 @@ _HIGHEST_CONFIDENCE = 0.97  # also that of a qualified name: annotators and writ
 _AS_LIKELY_UNKNOWN = 6.5  # score at which the place meant is as likely one that the gazetteer lacks ...
 _UNKNOWN_SLOPE = 2.5  # ... and how fast that fades: scores are higher for well-known places and in company
 _RECOGNISED = 0.1  # how much the recogniser's doubt takes off
-_OBSCURE_CONFIDENCE = 0.3
+_OBSCURE_CONFIDENCE = 0.4
 _KNOWN_TOWN = 30_000  # population from which a town is rather misplaced by the writer than missing in the gazetteer
 _LOWEST_CONFIDENCE = 0.12  # below it the mention stays unresolved, with its alternatives
 _PLAUSIBLE_ODDS = math.log(400.0)  # readings less likely than 1 : 400 against the best are not plausible ...
@@ -49,7 +50,7 @@ def choose(
     decided = qualified(text, mentions, candidates, gazetteer)
     settled = {name: one_sense(members, decided) for name, members in groups.items()}
     beside = company(groups, mentions, enumerations(text, mentions, decided))
-    unread = {name: of_the_whole(candidates, members) for name, members in groups.items()}
+    unread = {name: _as_seat(of_the_whole(candidates, m), [mentions[i] for i in m]) for name, m in groups.items()}
     ranked = unread
     for _ in range(_ROUNDS):
         context = {name: _readings(ranking, settled[name], len(groups[name])) for name, ranking in ranked.items()}
@@ -65,6 +66,20 @@ def choose(
             choice = choice or of_kind(called(text, mentions[i]), ranking, candidates[i])
             resolutions[i] = _resolution(mentions[i], ranking, choice, gazetteer, said_elsewhere=i in elsewhere)
     return tuple(resolutions.get(i) or _unknown(mention) for i, mention in enumerate(mentions))
+
+
+def _as_seat(candidates: Sequence[Candidate], mentions: Iterable[Mention]) -> Sequence[Candidate]:
+    """The candidates in the light of a mention that says what a government said or did: "Washington denied it"."""
+    if all(mention.role is not Role.METONYM for mention in mentions):
+        return candidates
+    weighed = [
+        replace(c, score=c.score + more, evidence=(*c.evidence, "speaks for a government, and is a seat of one"))
+        if (more := _GOVERNS.get(c.place.feature_code))
+        else c
+        for c in candidates
+    ]
+    weighed.sort(key=lambda c: (-c.score, c.place.id))
+    return weighed
 
 
 def _readings(ranking: Sequence[Candidate], settled: Candidate | None, mentions: int) -> tuple[Reading, ...]:

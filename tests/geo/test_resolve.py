@@ -64,6 +64,9 @@ def test_a_wrong_container_does_not_bend_the_reading(gazetteer: Gazetteer, text:
         ("Bees died in Georgia, Oklahoma, Pennsylvania and Wisconsin.", "Oklahoma", PlaceKind.ADMIN1),
         ("Deputies met in Hunan city halls.", "Hunan", PlaceKind.ADMIN1),
         ("A fire burned in Kharkiv, Ukraine.", "Kharkiv", PlaceKind.CITY),
+        ("Rain fell in the province of Guantánamo.", "Guantánamo", PlaceKind.ADMIN1),
+        ("They met New York Gov. Ann Reed in Manhattan.", "New York", PlaceKind.ADMIN1),
+        ("It was found in the state of Washington.", "Washington", PlaceKind.ADMIN1),
         ("Boston marched. Crowds from Concord and Lowell lined the Hudson.", "Hudson", PlaceKind.RIVER),
         ("Boston marched. Crowds from Concord and Lowell came to Hudson.", "Hudson", PlaceKind.CITY),
     ],
@@ -100,6 +103,14 @@ def test_a_name_that_is_a_person_first_is_still_a_place_later(gazetteer: Gazette
     assert person.place is None
     assert town.place is not None
     assert town.place.admin1 == "Nebraska"
+
+
+def test_a_seat_that_speaks_for_its_government_is_the_capital(gazetteer: Gazetteer) -> None:
+    text = "Storms hit Augusta, Valdosta and Rome, Georgia. Washington denied that it had been slow."
+    found = resolutions(text, gazetteer)["Washington"]
+    assert found.mention.role is Role.METONYM
+    assert found.place is not None
+    assert found.place.name == "Washington, D.C."
 
 
 def test_one_sense_for_one_name_unless_qualified(gazetteer: Gazetteer) -> None:
