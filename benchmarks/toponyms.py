@@ -237,7 +237,7 @@ def ours_given_spans(gazetteer: Gazetteer) -> System:
 def _found(document: Document, gazetteer: Gazetteer, recogniser: Recogniser) -> list[Found]:
     report = read(document, gazetteer, recogniser=recogniser)
     return [
-        Found(r.mention.start, r.mention.end, r.place, r.mention.role is Role.DEMONYM)
+        Found(r.mention.start, r.mention.end, r.named, r.mention.role is Role.DEMONYM)
         for r in report.resolutions
         if r.mention.role.is_place
     ]

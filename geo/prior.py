@@ -6,37 +6,43 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache
 
-from gazetteer import Hit, Match, PlaceKind
+from gazetteer import Hit, Match, Place, PlaceKind
+from gazetteer.names import normalise
 from gazetteer.place import NameUse
 
 # What a kind of place weighs before anything is known of the document: how often news means it rather than a namesake.
 _KIND_WEIGHT = {
     PlaceKind.CONTINENT: 5.0,
-    PlaceKind.COUNTRY: 5.0,
-    PlaceKind.TERRITORY: 4.0,
+    PlaceKind.COUNTRY: 3.5,
+    PlaceKind.TERRITORY: 4.1,
     PlaceKind.OCEAN: 6.5,
     PlaceKind.SEA: 6.0,
     PlaceKind.REGION: 3.5,
     PlaceKind.SEAT: 3.5,
     PlaceKind.ADMIN1: 1.2,
-    PlaceKind.ADMIN2: 0.6,
-    PlaceKind.AIRPORT: -1.0,
-    PlaceKind.SUBURB: -0.5,
+    PlaceKind.ADMIN2: 0.7,
+    PlaceKind.AIRPORT: -3.2,
+    PlaceKind.SUBURB: -0.8,
     PlaceKind.CITY: 0.0,
 }
-_STATE_BONUS = 1.4  # the states of these countries are named in English news without their country
+_SIZE_WEIGHT = 1.1  # for each tenfold population ...
+_UNCOUNTED = 100_000  # ... of which regions, waters, parks and facilities have none: as well known as such a town
+_COUNTED = frozenset({PlaceKind.CITY, PlaceKind.SUBURB, PlaceKind.ADMIN2})
+_ENGLISH_BONUS = 1.1  # settlements where English is spoken, against namesakes elsewhere
+_ENGLISH = frozenset({"US", "GB", "CA", "AU", "IE", "NZ"})
+_STATE_BONUS = 2.7  # the states of these countries are named in English news without their country
 _KNOWN_STATES = frozenset({"US", "CA", "AU", "GB"})
-_OTHER_KIND = 2.0  # curated features: rivers, islands, facilities; each was chosen because reports name it
+_OTHER_KIND = 0.6  # curated features: rivers, islands, facilities; each was chosen because reports name it
 _USE_WEIGHT = {
-    NameUse.MAIN: 2.0,
-    NameUse.OFFICIAL: 1.8,
+    NameUse.MAIN: 3.0,
+    NameUse.OFFICIAL: 3.0,
     NameUse.ABBREVIATION: 1.5,
     NameUse.FORMER: 0.6,
     NameUse.DEMONYM: 0.0,
     NameUse.ALTERNATE: 0.0,
 }
 _MATCH_WEIGHT = {Match.EXACT: 0.0, Match.VARIANT: -0.1, Match.PART: -0.2, Match.FUZZY: -3.0}
-_CAPITAL_WEIGHT = {"PPLC": 1.5, "PPLA": 0.6, "PPLA2": 0.2}
+_CAPITAL_WEIGHT = {"PPLC": 2.5, "PPLA": 0.5, "PPLA2": 0.2}
 
 
 _CITY_OVER_UNIT = 3.0  # "Moscow", "New York" alone: the city, not the unit around it
@@ -62,30 +68,31 @@ def ranked(hits: Sequence[Hit]) -> tuple[tuple[Hit, float], ...]:
 
 def _eclipsed(hits: Sequence[Hit]) -> frozenset[str]:
     """The units that share the name with their own chief city."""
-    cities = [h.place for h in hits if h.place.kind is PlaceKind.CITY]
-    return frozenset(
-        unit.id
-        for unit in (h.place for h in hits if h.place.kind in (PlaceKind.ADMIN1, PlaceKind.ADMIN2))
-        for city in cities
-        if (
-            unit.id in (city.admin1_id, city.admin2_id)
-            and (
-                city.feature_code in ("PPLC", "PPLA", "PPLA2")
-                or city.population >= _CITY_SHARE * max(unit.population, 1)
-            )
-        )
-        or (city.feature_code == "PPLC" and city.country == unit.country)
-    )
+    cities = [h for h in hits if h.place.kind is PlaceKind.CITY]
+    units = (h.place for h in hits if h.place.kind in (PlaceKind.ADMIN1, PlaceKind.ADMIN2))
+    return frozenset(unit.id for unit in units if any(_is_chief(city, unit) for city in cities))
+
+
+def _is_chief(city: Hit, unit: Place) -> bool:
+    """Whether a city is what the name of the unit alone means: not Quebec City, for which it is but a short form."""
+    place = city.place
+    if unit.id in (place.admin1_id, place.admin2_id):
+        seat = place.feature_code in ("PPLC", "PPLA", "PPLA2") and normalise(place.name) == normalise(city.name.text)
+        return seat or place.population >= _CITY_SHARE * max(unit.population, 1)
+    return place.feature_code == "PPLC" and place.country == unit.country and city.name.use is not NameUse.ALTERNATE
 
 
 @lru_cache(maxsize=50_000)
 def prior(hit: Hit) -> float:
     """How likely a news reader takes the name for this place; natural log scale, up to a constant."""
     place = hit.place
-    size = 0.55 * math.log10(place.population + 100)
+    counted = place.population or (0 if place.kind in _COUNTED else _UNCOUNTED)
+    size = _SIZE_WEIGHT * math.log10(counted + 100)
     kind = _KIND_WEIGHT.get(place.kind, _OTHER_KIND)
     if place.kind is PlaceKind.ADMIN1 and place.country in _KNOWN_STATES:
         kind += _STATE_BONUS
+    if place.kind.is_settlement and place.country in _ENGLISH:
+        kind += _ENGLISH_BONUS
     if hit.name.use is NameUse.ALTERNATE and place.kind.is_area:
         kind = min(kind, 0.5 * kind)  # the bare "Kharkiv" of Kharkiv Oblast, "England" for the United Kingdom
     return (

@@ -152,7 +152,8 @@ class Resolution:
     """What a mention was taken to mean, or an honest "cannot tell" (``place is None``).
 
     ``candidates`` holds every *plausible* reading, best first, the chosen one included: a claim is contradicted only
-    if none of them satisfies it. ``confidence`` in 0..1 is that of the choice, 0 where there is none.
+    if none of them satisfies it. ``confidence`` in 0..1 is that of the choice, 0 where there is none. ``whole`` is what
+    the mention's own words name where ``place`` is a compass part of it: Ukraine in "northern Ukraine".
     """
 
     mention: Mention
@@ -160,6 +161,12 @@ class Resolution:
     confidence: float
     candidates: tuple[Candidate, ...]
     why: str
+    whole: Place | None = None
+
+    @property
+    def named(self) -> Place | None:
+        """The place that the mention's own words name."""
+        return self.whole or self.place
 
     @property
     def alternatives(self) -> tuple[Place, ...]:

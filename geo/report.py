@@ -43,7 +43,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "generator": {"name": "dateline", "version": report.generator, "gazetteer": report.gazetteer},
         "document": _document(report.document),
         "sentences": [{"start": s.start, "end": s.end} for s in report.sentences],
-        "places": [place_to_dict(place) for place in report.places],
+        "places": [place_to_dict(place) for place in _places(report)],
         "mentions": [_mention(resolution) for resolution in report.resolutions],
         "claims": [_claim(claim) for claim in report.claims],
         "flags": [flag_to_dict(flag) for flag in report.flags],
@@ -116,6 +116,12 @@ def flag_to_dict(flag: Flag) -> dict[str, Any]:
     }
 
 
+def _places(report: Report) -> tuple[Place, ...]:
+    """The places of a report, and those of which only a part is meant."""
+    wholes = {r.whole.id: r.whole for r in report.resolutions if r.whole is not None}
+    return tuple({place.id: place for place in (*report.places, *wholes.values())}.values())
+
+
 def _document(document: Document) -> dict[str, Any]:
     return {
         "id": document.id,
@@ -129,6 +135,7 @@ def _document(document: Document) -> dict[str, Any]:
 
 def _mention(resolution: Resolution) -> dict[str, Any]:
     mention = resolution.mention
+    part = {} if resolution.whole is None or resolution.place is None else {"part": resolution.place.id}
     return {
         "id": mention.id,
         "start": mention.start,
@@ -138,7 +145,8 @@ def _mention(resolution: Resolution) -> dict[str, Any]:
         "role": mention.role.value,
         "name": mention.name,
         "certainty": round(mention.certainty, 4),
-        "place": None if resolution.place is None else resolution.place.id,
+        "place": None if resolution.named is None else resolution.named.id,
+        **part,
         "confidence": round(resolution.confidence, 4),
         "alternatives": [place.id for place in resolution.alternatives],
         "why": resolution.why,
@@ -195,6 +203,8 @@ def from_json(text: str, *, place_of: Callable[[str], Place]) -> Report:
 
 def _report(data: Mapping[str, Any], place_of: Callable[[str], Place]) -> Report:
     places = {row["id"]: place_from_dict(row) for row in data["places"]}
+    resolutions = tuple(_resolution(row, places, place_of) for row in data["mentions"])
+    meant = {r.place.id for r in resolutions if r.place is not None}
     document = data["document"]
     return Report(
         document=Document(
@@ -205,8 +215,8 @@ def _report(data: Mapping[str, Any], place_of: Callable[[str], Place]) -> Report
             date=None if document["date"] is None else dt.date.fromisoformat(document["date"]),
         ),
         sentences=tuple(Sentence(row["start"], row["end"]) for row in data["sentences"]),
-        places=tuple(places.values()),
-        resolutions=tuple(_resolution(row, places, place_of) for row in data["mentions"]),
+        places=tuple(place for place in places.values() if place.id in meant),
+        resolutions=resolutions,
         claims=tuple(_loaded_claim(row) for row in data["claims"]),
         flags=tuple(Flag(**{**row, "level": Level(row["level"])}) for row in data["flags"]),
         generator=data["generator"]["version"],
@@ -237,7 +247,8 @@ def place_from_dict(row: Mapping[str, Any]) -> Place:
 
 
 def _resolution(row: Mapping[str, Any], places: Mapping[str, Place], place_of: Callable[[str], Place]) -> Resolution:
-    chosen = None if row["place"] is None else places[row["place"]]
+    part = row.get("part")
+    chosen = None if row["place"] is None else places[part or row["place"]]
     readings = [] if chosen is None else [chosen]
     for place_id in row["alternatives"]:
         try:
@@ -259,6 +270,7 @@ def _resolution(row: Mapping[str, Any], places: Mapping[str, Place], place_of: C
         confidence=row["confidence"],
         candidates=tuple(_candidate(place, row["confidence"] if place is chosen else 0.0) for place in readings),
         why=row["why"],
+        whole=places[row["place"]] if part else None,
     )
 
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gazetteer import Place, PlaceKind
 from gazetteer.geodesy import KM_PER_DEGREE, great_circle_km
 
 NEAR_KM = 80.0
-_NAMED_UNIT = 2.0  # how many places a mention of the state or country itself counts for
+_NAMED_UNIT = 1.4  # how many places a mention of the state or country itself counts for
+_LISTED = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2})  # kinds that reports enumerate
 _MOST_IN_A_CELL = 50  # readings of one degree square that are looked at; beyond that nearness is certain
 _Cell = tuple[int, int]
 
@@ -32,6 +33,7 @@ class Surroundings:
     """The weight of each country and unit in a document, and its spots, with every name's own share known."""
 
     def __init__(self, context: Mapping[str, Sequence[Reading]]) -> None:
+        self._context = context
         self._own = {name: _weights(readings) for name, readings in context.items()}
         self._all: dict[str, float] = defaultdict(float)
         for weights in self._own.values():
@@ -54,6 +56,34 @@ class Surroundings:
         """The weight of the state or province that a place is or lies in."""
         unit = place.id if place.kind is PlaceKind.ADMIN1 else place.admin1_id
         return self._weight(f"unit {unit}", name) if unit else 0.0
+
+    def alike(self, place: Place, names: Collection[str]) -> float:
+        """The share of the names in one enumeration that are read as units of the same kind beside a place, 0 to 1."""
+        if place.kind not in _LISTED or not names:
+            return 0.0
+        return sum(self._alike(place, name) for name in names) / len(names)
+
+    def held_by(self, place: Place, names: Collection[str]) -> float:
+        """How surely one of some names means the state, province or county that a place lies in, 0 to 1."""
+        units = (place.admin1_id, place.admin2_id)
+        return max((self._means(name, units) for name in names), default=0.0)
+
+    def _means(self, name: str, ids: Collection[str | None]) -> float:
+        readings = self._context.get(name, ())
+        total = sum(reading.weight for reading in readings)
+        return sum(r.weight for r in readings if r.place.id in ids) / total if total else 0.0
+
+    def _alike(self, place: Place, name: str) -> float:
+        readings = self._context.get(name, ())
+        total = sum(reading.weight for reading in readings)
+        same = sum(
+            r.weight
+            for r in readings
+            if r.place.kind is place.kind
+            and (place.kind is PlaceKind.COUNTRY or r.place.country == place.country)
+            and (place.kind is not PlaceKind.ADMIN2 or r.place.admin1_id == place.admin1_id)
+        )
+        return same / total if total else 0.0
 
     def near(self, place: Place, name: str) -> float:
         """The weight of other names' places within ``NEAR_KM``."""

@@ -47,6 +47,7 @@ def _resolution(resolution: Resolution, km: float) -> Resolution:
         resolution,
         place=_moved(resolution.place, km) if resolution.place else None,
         candidates=tuple(_candidate(candidate, km) for candidate in resolution.candidates),
+        whole=_moved(resolution.whole, km) if resolution.whole else None,
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import seeded_errors, toponyms
+from benchmarks import calibration, seeded_errors, toponyms
 from benchmarks.toponyms import Found, Gold, Tally, Text
 from gazetteer import Gazetteer, LonLat, Place
 from geo.records import Document, Label
@@ -146,3 +146,17 @@ def test_the_naive_checker_asks_one_question(text: str, objects: bool, gazetteer
 
 def test_amounts_are_rounded_as_in_reports() -> None:
     assert [seeded_errors.rounded(amount) for amount in (3.0, 124.9, 1234.0)] == ["10", "120", "1,230"]
+
+
+# ---- calibration
+
+
+def test_the_reliability_table_counts_by_tenths() -> None:
+    table = calibration.reliability([(0.91, True), (0.99, False), (1.0, True), (0.2, False)])
+    assert [(low, names) for low, names, _, _ in table] == [(0.2, 1), (0.9, 3)]
+    assert table[1][3] == pytest.approx(2 / 3)
+
+
+def test_the_calibration_error_weighs_by_names() -> None:
+    assert calibration.calibration_error([(0.0, 1, 0.1, 0.5), (0.9, 3, 0.9, 0.9)]) == pytest.approx(0.1)
+    assert calibration.calibration_error([]) == 0.0
