@@ -101,12 +101,17 @@ _FARTHER = 1.5
 
 def _near_enough(pairs: Sequence[tuple[Place, Place]]) -> list[tuple[Place, Place]]:
     """The pairs of readings without those much farther apart than the best: who gives a distance or a side means
-    places that have to do with each other.
+    places that have to do with each other. The largest places of both names are always among what may be meant.
     """
     if not pairs:
         return []
     most = _FARTHER * _centres_km(*pairs[0])
-    return [(x, y) for n, (x, y) in enumerate(pairs) if n == 0 or _centres_km(x, y) <= most]
+    large = [max((pair[side] for pair in pairs), key=lambda p: p.population).population for side in (0, 1)]
+    return [
+        (x, y)
+        for n, (x, y) in enumerate(pairs)
+        if n == 0 or _centres_km(x, y) <= most or [x.population, y.population] == large
+    ]
 
 
 def _centres_km(x: Place, y: Place) -> float:
