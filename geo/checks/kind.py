@@ -10,7 +10,7 @@ from geo.checks.bench import Bench
 from geo.checks.rule import UNDECIDED, Judgement, Rule
 from geo.checks.wording import country, the, whereabouts
 from geo.claims.reading import likely
-from geo.records import Claim, Level, Verdict
+from geo.records import Claim, Level, Mention, Verdict
 
 K = PlaceKind
 
@@ -138,7 +138,9 @@ def judge_kind(claim: Claim, bench: Bench) -> Judgement:
         place.kind is K.CITY and place.population < _KNOWN_TOWN
     ):
         return UNDECIDED
-    sure = bench.confidence(claim) * (_ELSEWHERE if place.kind is K.COUNTRY and _is_elsewhere(place, bench) else 1.0)
+    sure = bench.confidence(claim) * (
+        _ELSEWHERE if place.kind is K.COUNTRY and _is_elsewhere(place, mention, bench) else 1.0
+    )
     state = country(place, bench.gazetteer)
     where = (
         f" in {whereabouts(place, bench.gazetteer, sea=False)}" if state is not None and state.id != place.id else ""
@@ -158,10 +160,13 @@ def judge_kind(claim: Claim, bench: Bench) -> Judgement:
 _ELSEWHERE = 0.4  # "the city of Turkey" in a report from Texas is a hamlet that no list holds
 
 
-def _is_elsewhere(place: Place, bench: Bench) -> bool:
-    """Whether the report is about another country, and names this one only here."""
-    named = [r.place.country for r in bench.resolutions.values() if r.place is not None and r.place.country is not None]
-    return sum(1 for code in named if code == place.country) <= 1 < len(named)
+def _is_elsewhere(place: Place, mention: Mention, bench: Bench) -> bool:
+    """Whether the report is about another country, and nothing in it lies in this one but what bears its name."""
+    others = [r.place.country for r in bench.resolutions.values() if r.place and r.mention.name != mention.name]
+    return len(others) >= _FEW_OTHERS and place.country not in others
+
+
+_FEW_OTHERS = 2
 
 
 _TOWN_NOUNS = frozenset({"city", "town", "village", "port city"})

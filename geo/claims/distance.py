@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from geo.claims import words
 from geo.claims.descriptions import Bond, Description
@@ -76,9 +77,15 @@ _CLOSER = (
 )
 
 
+_ASIDE = Phrase(f"x:PLACE LIE {_FAR} to the c:COMPASS END")
+
+
 def readings(lines: Sequence[Line], descriptions: Sequence[Description]) -> Iterator[Reading]:
     for d in descriptions:
         yield from _suburb(d)
+    for before, line in pairwise(lines):
+        for match in _ASIDE.matches(line):
+            yield from _aside(match, before)
     for line in lines:
         for phrase, read in _READERS:
             for match in phrase.matches(line):
@@ -93,6 +100,18 @@ def _suburb(d: Description) -> Iterator[Reading]:
         where = d.start, d.end
         predicate = d.bond is Bond.PREDICATE
         yield Reading("distance", *where, where, d.subjects, owner.resolutions, d.sentence, stated, predicate)
+
+
+def _aside(match: Match, before: Line) -> Iterator[Reading]:
+    """Reads "X lies 40 km to the west", of the one other place in the sentence before."""
+    x = match.items("x")[0]
+    own = {r.place.id for r in x.resolutions if r.place is not None}
+    towns = [i for i in before.items if i.symbol.startswith("p:") and i.resolution.place and not i.is_anaphor]
+    others = [i for i in towns if i.resolution.place is not None and i.resolution.place.id not in own]
+    side = words.compass(match.text("c"))
+    if len(others) == 1 and len(towns) == len(own) + 1 and side in words.DEGREES:
+        focus = match.at("c")
+        yield reading("direction", match, x, others[0], focus, is_predicate=True, relation="direction", compass=side)
 
 
 def _stated_ends(match: Match) -> tuple[Item, Item | None, int]:

@@ -27,7 +27,7 @@ _NO_COUNTRY = (
     Phrase("y:PROPER , (a|an) GAP* (nation | country | territory | island state) (in|on|of|with|,|.|END)"),
 )
 _NO_PLACE = (
-    Phrase("the FILL*? (m:PLACE | m:DEMONYM)? FILL*? k:KIND of y:NAME"),
+    Phrase("the FILL*? (m:PLACE | m:DEMONYM)? FILL*? k:KIND of (COMPASS)? y:NAME"),
     Phrase("y:UNKNOWN , (a|an|the) FILL*? m:DEMONYM FILL*? k:KIND"),
     Phrase("y:UNKNOWN , (a|an|the) FILL*? k:KIND in (COMPASS)? m:PLACE"),
     Phrase("y:NAME k:(state|province|oblast)"),
@@ -89,6 +89,9 @@ def _republics(line: Line) -> Iterator[Reading]:
             yield Reading("name", *at, at, item.resolutions, (), line.sentence, stated)
 
 
+_SIDES = ("North", "South", "East", "West")
+
+
 def _no_place(match: Match) -> Iterator[Reading]:
     """A name that the report calls a city, state or province, perhaps of a country that it names, and that no such
     place has. A compass part of one ("the state of East Virginia") is none either.
@@ -97,12 +100,15 @@ def _no_place(match: Match) -> Iterator[Reading]:
     place = y.resolution.place
     if (place is not None and place.kind is not PlaceKind.PART) or match.text("k") not in KINDS:
         return
-    name = y.resolution.mention.name if place is not None else y.text
-    if name != y.text:
-        return  # "northern Sumatra province" may be North Sumatra
+    name, start = y.text, y.start
+    before = match.line.items[match.spans["y"][0] - 1]
+    if place is not None:
+        if before.text not in _SIDES:
+            return  # "northern Sumatra province" may be North Sumatra
+        name, start = f"{before.text} {name}", before.start
     stated: dict[str, Json] = {"relation": "unknown", "name": name, "noun": match.text("k")}
     objects = m.resolutions if m is not None else ()
-    yield Reading("name", y.start, y.end, (y.start, y.end), y.resolutions, objects, match.line.sentence, stated)
+    yield Reading("name", start, y.end, (start, y.end), y.resolutions, objects, match.line.sentence, stated)
 
 
 def _coordinates(line: Line, text: str) -> Iterator[Reading]:
