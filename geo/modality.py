@@ -29,7 +29,8 @@ _FICTION = _any(
     "parody",
 )
 _NEGATED = _any(
-    "not|never|no one|nobody|neither|nor|hardly|nowhere|cannot|rather than|far from being|instead of|denied|denies",
+    "not(?! far| only| just| least| more| less)",
+    "never|no one|nobody|neither|nor|hardly|nowhere|cannot|rather than|far from being|instead of|denied|denies",
     r"without|\w+n['’]t",
 )
 _SUPPOSED = _any(
@@ -48,6 +49,8 @@ _PAST_OF_PREDICATES = _any(
     "dynasty",
     r"ceded|pre-war|interwar|world war|bc|ad \d+|middle ages|antiquity|crusades?|partition",
 )
+# "X, a former mining town in Y": the town is no longer a mining town, and still in Y.
+_FORMER_NOUN = _any(r"(?:a|the|this|that|its) former (?=(?-i:[a-z]))")
 _YEAR = re.compile(
     r"\b(?:in|by|until|of|during|before|between)(?: the)?(?: early| late)?(?: \w+)? ([12]\d{3})s?\b", re.IGNORECASE
 )
@@ -85,7 +88,8 @@ class Manner:
             return Modality.NEGATED
         if is_predicate and _SUPPOSED.search(clause):
             return Modality.HYPOTHETICAL
-        if _PAST.search(words) or (is_predicate and _is_past(around)) or _is_old(around, is_predicate=is_predicate):
+        past = _FORMER_NOUN.sub("", words) if not is_predicate else words
+        if _PAST.search(past) or (is_predicate and _is_past(around)) or _is_old(around, is_predicate=is_predicate):
             return Modality.HISTORICAL
         if _FIGURATIVE.search(words):
             return Modality.FIGURATIVE

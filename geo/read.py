@@ -10,15 +10,18 @@ from geo.checks import judge
 from geo.claims import understand
 from geo.mentions import find
 from geo.recognise import recognise
-from geo.records import Document, Recogniser, Report, Resolution
+from geo.records import ANY_VIEW, Document, Recogniser, Report, Resolution
 from geo.resolve import choose
 from geo.sentences import split
 
 
-def read(document: Document, gazetteer: Gazetteer, *, recogniser: Recogniser = recognise) -> Report:
+def read(
+    document: Document, gazetteer: Gazetteer, *, recogniser: Recogniser = recognise, viewpoint: str = ANY_VIEW
+) -> Report:
     """Find, resolve and check the places of one report.
 
     ``recogniser`` says which stretches of the text are names; everything after it is the same for every recogniser.
+    ``viewpoint`` says whose view of disputed ground the report is held against: "any", "un", "de-facto" or a country.
     """
     text = document.text
     sentences = split(text)
@@ -27,7 +30,7 @@ def read(document: Document, gazetteer: Gazetteer, *, recogniser: Recogniser = r
     candidates = propose(mentions, gazetteer)
     resolutions = choose(text, mentions, candidates, gazetteer)
     claims = understand(document, sentences, resolutions, gazetteer)
-    judged, flags = judge(document, sentences, claims, resolutions, gazetteer)
+    judged, flags = judge(document, sentences, claims, resolutions, gazetteer, viewpoint)
     return Report(
         document=document,
         sentences=sentences,

@@ -46,6 +46,10 @@ class Verdict(StrEnum):
     UNDECIDED = "undecided"
 
 
+# Views of disputed ground; any other is a country's own, by its ISO 3166-1 alpha-2 code.
+ANY_VIEW, UNITED_NATIONS, DE_FACTO = "any", "un", "de-facto"
+
+
 class Level(StrEnum):
     ERROR = "error"
     WARNING = "warning"

@@ -16,15 +16,17 @@ from typing import Any
 
 from gazetteer import Gazetteer
 from gazetteer.errors import UnknownPlaceError
+from geo.checks.viewpoint import is_viewpoint
 from geo.errors import InputError
 from geo.read import read
 from geo.recognise import RECOGNISERS, is_recogniser, recogniser_named
-from geo.records import Document, Flag, Level, Report
+from geo.records import ANY_VIEW, Document, Flag, Level, Report
 
 FILE = "dateline.toml"
 OFF = "off"
 LEVELS = tuple(level.value for level in Level)
 FAIL_LEVELS = (*LEVELS, "never")
+VIEWPOINTS = "any, un, de-facto, or a country code such as UA"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Settings:
 
     ``levels`` gives rules another level, or "off"; ``per_file_ignores`` maps globs of sources to rules; ``pins`` maps
     names to ids of places; ``accepted`` holds statements, as they stand in the text, that are never flagged;
-    ``recogniser`` is "default", "rules" or "spacy:MODEL".
+    ``recogniser`` is "default", "rules" or "spacy:MODEL"; ``viewpoint``, on disputed ground, is "any", "un", "de-facto"
+    or a country code.
     """
 
     select: tuple[str, ...] = ()  # empty: all
@@ -44,6 +47,7 @@ class Settings:
     accepted: tuple[str, ...] = ()
     fail_level: str = Level.ERROR.value
     recogniser: str = "default"
+    viewpoint: str = ANY_VIEW
 
 
 DEFAULTS = Settings()
@@ -132,6 +136,13 @@ def _recogniser(name: str, value: object, problems: list[str]) -> str:
     return DEFAULTS.recogniser
 
 
+def _viewpoint(name: str, value: object, problems: list[str]) -> str:
+    if isinstance(value, str) and is_viewpoint(value):
+        return value
+    problems.append(f"{name} must be one of {VIEWPOINTS}")
+    return DEFAULTS.viewpoint
+
+
 _CHECKS: dict[str, Callable[[str, object, list[str]], Any]] = {
     "select": _strings,
     "ignore": _strings,
@@ -141,6 +152,7 @@ _CHECKS: dict[str, Callable[[str, object, list[str]], Any]] = {
     "accepted": _strings,
     "fail_level": _fail_level,
     "recogniser": _recogniser,
+    "viewpoint": _viewpoint,
 }
 
 
@@ -157,7 +169,8 @@ def read_report(document: Document, gazetteer: Gazetteer, settings: Settings) ->
     Raises:
         RecogniserError: if the recogniser that they name cannot be used.
     """
-    return apply(read(document, gazetteer, recogniser=recogniser_named(settings.recogniser)), settings)
+    report = read(document, gazetteer, recogniser=recogniser_named(settings.recogniser), viewpoint=settings.viewpoint)
+    return apply(report, settings)
 
 
 def apply(report: Report, settings: Settings) -> Report:

@@ -9,17 +9,19 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from gazetteer import Gazetteer
-from geo.checks import borders, distance, inside, kind, mixups, names, superlatives, together, water
+from geo.checks import borders, distance, globe, inside, kind, mixups, names, superlatives, together, viewpoint, water
 from geo.checks.bench import Bench
 from geo.checks.rule import Judgement, Rule
 from geo.claims.reading import whole_towns
-from geo.records import Claim, Document, Flag, Level, Modality, Resolution, Sentence, Verdict
+from geo.records import ANY_VIEW, Claim, Document, Flag, Level, Modality, Resolution, Sentence, Verdict
 
 __all__ = ["RULES", "Rule", "judge"]
 
 RULES: tuple[Rule, ...] = (
     *inside.RULES,
     *together.RULES,
+    *viewpoint.RULES,
+    *globe.RULES,
     *kind.RULES,
     *superlatives.RULES,
     *distance.RULES,
@@ -27,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     *water.RULES,
     *names.RULES,
     *mixups.RULES,
+    *names.TYPOS,
 )
 
 _JUDGES: Mapping[str, Callable[[Claim, Bench], Judgement]] = MappingProxyType(
@@ -38,6 +41,7 @@ _JUDGES: Mapping[str, Callable[[Claim, Bench], Judgement]] = MappingProxyType(
         "distance": distance.judge,
         "direction": distance.judge,
         "border": borders.judge,
+        "hemisphere": globe.judge,
         "water": water.judge,
         "coast": water.judge_coast,
         "name": names.judge,
@@ -55,9 +59,12 @@ def judge(
     claims: tuple[Claim, ...],
     resolutions: tuple[Resolution, ...],
     gazetteer: Gazetteer,
+    view: str = ANY_VIEW,
 ) -> tuple[tuple[Claim, ...], tuple[Flag, ...]]:
-    """The claims with their verdict and what was measured, and the flags in text order."""
-    bench = Bench(gazetteer, {r.mention.id: r for r in whole_towns(resolutions, gazetteer)})
+    """The claims with their verdict and what was measured, and the flags in text order. ``view`` decides about
+    disputed ground: see ``viewpoint``.
+    """
+    bench = Bench(gazetteer, {r.mention.id: r for r in whole_towns(resolutions, gazetteer)}, view)
     judgements = {claim.id: _JUDGES[claim.kind](claim, bench) for claim in claims}
     undecided = tuple(c for c in claims if _level(c, judgements[c.id]) in (None, Level.INFO))
     judgements |= {claim.id: judgement for claim, judgement in together.judge(undecided, bench)}

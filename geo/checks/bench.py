@@ -9,13 +9,14 @@ from gazetteer import Gazetteer, Match, Place, PlaceKind
 from gazetteer.names import ADJECTIVES
 from gazetteer.place import NameUse
 from geo.claims.reading import likely, plausible
-from geo.records import Claim, Json, Resolution
+from geo.records import ANY_VIEW, Claim, Json, Resolution
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
     gazetteer: Gazetteer
     resolutions: Mapping[str, Resolution]  # by mention id
+    viewpoint: str = ANY_VIEW  # on disputed ground
 
     def subjects(self, claim: Claim) -> tuple[Resolution, ...]:
         """What the claim may be about: the best reading, then the other antecedents of an anaphor."""
@@ -26,10 +27,12 @@ class Bench:
     def object(self, claim: Claim) -> Resolution | None:
         return self.resolutions[claim.object] if claim.object is not None else None
 
-    def confidence(self, claim: Claim) -> float:
-        """That of the weaker of the two mentions a claim rests on."""
+    def confidence(self, claim: Claim, subject: Place | None = None) -> float:
+        """That of the weaker of the two mentions a claim rests on; with the subject read as ``subject``."""
         other = self.object(claim)
-        trusts = [trust(self.resolutions[claim.subject]), *([trust(other)] if other is not None else [])]
+        own = self.resolutions[claim.subject]
+        read = next((c.place for c in own.candidates if subject is not None and c.place.id == subject.id), None)
+        trusts = [trust(own, read), *([trust(other)] if other is not None else [])]
         return min(trusts) * (_ANAPHOR if claim.stated.get("anaphor") else 1.0)
 
     def subject_confidence(self, claim: Claim) -> float:
@@ -40,7 +43,8 @@ class Bench:
         """The waters that a mention may mean where the phrase says that it is one: "the mouth of the Hudson"."""
         read = tuple(place for place in plausible((resolution,)) if place.kind.is_water)
         name = resolution.mention.name
-        hits = (*self.gazetteer.find(name), *self.gazetteer.find(f"{name} River")) if not read else ()
+        spellings = (name, f"{name} River", f"{name} Sea") if not read else ()
+        hits = [hit for spelling in spellings for hit in self.gazetteer.find(spelling)]
         return read or tuple(hit.place for hit in hits if hit.place.kind.is_water)
 
     def part(self, place: Place, compass: Json) -> Place:
@@ -50,9 +54,10 @@ class Bench:
         if place.kind is PlaceKind.PART or not place.kind.is_area:
             return place
         # "Southern Africa", "Central Asia" are regions of their own, with other edges than the compass would draw.
-        for hit in self.gazetteer.find(f"{ADJECTIVES[compass]} {place.name}"):
-            if hit.match is Match.EXACT and hit.place.kind is PlaceKind.REGION:
-                return hit.place
+        for direction in (ADJECTIVES[compass], compass):
+            for hit in self.gazetteer.find(f"{direction} {place.name}"):
+                if hit.match is Match.EXACT and hit.place.kind is PlaceKind.REGION:
+                    return hit.place
         return self.gazetteer.get(f"{place.id}/{compass}")
 
 
@@ -62,12 +67,12 @@ _FEW_NAMESAKES = 8
 _KNOWN_BY_ALL = ((100_000, 0.95), (20_000, 0.8), (5_000, 0.6), (1_000, 0.4), (0, 0.35))
 
 
-def trust(resolution: Resolution) -> float:
-    """How sure it is, in 0..1, that the place meant is among the readings.
+def trust(resolution: Resolution, place: Place | None = None) -> float:
+    """How sure it is, in 0..1, that the place meant is among the readings; of ``place`` if it is not the chosen one.
 
     Which of them it is does not matter: a claim is contradicted only where all of them contradict it.
     """
-    place = resolution.place
+    place = place or resolution.place
     if place is None:
         return 0.0
     sure = 0.95

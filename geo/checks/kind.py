@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gazetteer import Match, Place, PlaceKind
 from gazetteer.place import NameUse
 from geo.checks.bench import Bench
 from geo.checks.rule import UNDECIDED, Judgement, Rule
 from geo.checks.wording import country, the, whereabouts
 from geo.claims.reading import likely
-from geo.records import Claim, Level, Verdict
+from geo.records import Claim, Level, Mention, Verdict
 
 K = PlaceKind
 
@@ -129,12 +131,16 @@ def judge_kind(claim: Claim, bench: Bench) -> Judgement:
     others += [h.place for h in bench.gazetteer.find(f"{mention.name} {noun}") if h.match is Match.EXACT]
     place = places[0]
     measured = {"subject_place": place.id, "is": place.kind.value}
+    never = never | _too_wide(noun, place, others, bench)
     if place.kind not in never:
         return Judgement(Verdict.SUPPORTED if noun in place.kind.value else Verdict.UNDECIDED, measured)
     if any(p.kind not in never for p in (*places, *others)) or (
         place.kind is K.CITY and place.population < _KNOWN_TOWN
     ):
         return UNDECIDED
+    sure = bench.confidence(claim) * (
+        _ELSEWHERE if place.kind is K.COUNTRY and _is_elsewhere(place, mention, bench) else 1.0
+    )
     state = country(place, bench.gazetteer)
     where = (
         f" in {whereabouts(place, bench.gazetteer, sea=False)}" if state is not None and state.id != place.id else ""
@@ -147,8 +153,40 @@ def judge_kind(claim: Claim, bench: Bench) -> Judgement:
         WRONG_KIND,
         message[0].upper() + message[1:],
         suggestion,
-        bench.confidence(claim),
+        sure,
     )
+
+
+_ELSEWHERE = 0.4  # "the city of Turkey" in a report from Texas is a hamlet that no list holds
+
+
+def _is_elsewhere(place: Place, mention: Mention, bench: Bench) -> bool:
+    """Whether the report is about another country, and nothing in it lies in this one but what bears its name."""
+    others = [r.place.country for r in bench.resolutions.values() if r.place and r.mention.name != mention.name]
+    return len(others) >= _FEW_OTHERS and place.country not in others
+
+
+_FEW_OTHERS = 2
+
+
+_TOWN_NOUNS = frozenset({"city", "town", "village", "port city"})
+_LARGE_UNIT = 500_000  # population of a state or province that is known by its name
+# States that lie on islands although they have neighbours by land.
+_ON_ISLANDS = frozenset("GB IE HT DO ID PG TL BN MY CY".split())
+_MAINLAND = 2  # neighbours by land, from which a country or state is no island
+
+
+def _too_wide(noun: str, place: Place, others: Sequence[Place], bench: Bench) -> frozenset[PlaceKind]:
+    """The kind of a place that is known as something wider than the noun says: Bavaria is no city, Guyana no island.
+    Empty where anything else that bears the name could be one.
+    """
+    if noun in _TOWN_NOUNS and place.kind is K.ADMIN1 and place.population >= _LARGE_UNIT:
+        return frozenset() if any(p.kind.is_settlement for p in others) else frozenset({K.ADMIN1})
+    if noun == "island" and place.kind in (K.COUNTRY, K.ADMIN1) and place.country not in _ON_ISLANDS:
+        islands = any(p.kind in (K.ISLAND, K.ARCHIPELAGO) for p in others)
+        mainland = len(bench.gazetteer.neighbours(place)) >= _MAINLAND
+        return frozenset({place.kind}) if mainland and not islands else frozenset()
+    return frozenset()
 
 
 def _article(noun: str) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gazetteer import LonLat, PlaceKind
+from gazetteer import Inside, LonLat, Match, Place, PlaceKind
 from gazetteer.geodesy import great_circle_km
 from gazetteer.place import NameUse
 from geo.checks.bench import Bench
-from geo.checks.rule import UNDECIDED, Judgement, Rule
+from geo.checks.rule import UNDECIDED, Judgement, Rule, contradicted
 from geo.checks.wording import about_km, the
 from geo.claims.reading import plausible
+from geo.claims.words import KINDS
 from geo.records import Claim, Json, Level, Verdict
 
 WRONG_FORMER_NAME = Rule(
@@ -41,7 +42,17 @@ BAD_COORDINATES = Rule(
     bad="The wreck off Odesa lies at 46 degrees 20 minutes north and 31 degrees south.",
     good="The wreck off Odesa lies at 46 degrees 20 minutes north and 31 degrees east.",
 )
+NO_SUCH_PLACE = Rule(
+    code="GEO505",
+    name="no-such-place",
+    level=Level.WARNING,
+    why="A name is called a city, state or province, no place has that name, and a well-known one of that sort, in the "
+    "country that is named with it, has nearly the same: probably a slip of the pen.",
+    bad="The Ukrainian city of Mariupul was cut off again.",
+    good="The Ukrainian city of Mariupol was cut off again.",
+)
 RULES = (WRONG_FORMER_NAME, NO_SUCH_COUNTRY, BAD_COORDINATES)
+TYPOS = (NO_SUCH_PLACE,)
 
 _WORLD = (-180.0, -90.0, 180.0, 90.0)
 _LOOKS_LIKE = 75.0  # share of letters in common, in %, from which a name is offered as the one meant
@@ -49,7 +60,7 @@ _LOOKS_LIKE = 75.0  # share of letters in common, in %, from which a name is off
 
 def judge(claim: Claim, bench: Bench) -> Judgement:
     """By the relation stated: a former name, a country, or coordinates."""
-    judges = {"formerly": _formerly, "country": _country, "coordinates": _coordinates}
+    judges = {"formerly": _formerly, "country": _country, "unknown": _unknown, "coordinates": _coordinates}
     return judges[str(claim.stated["relation"])](claim, bench)
 
 
@@ -64,6 +75,47 @@ def _country(claim: Claim, bench: Bench) -> Judgement:
     meant = str(best[0]) if best is not None else None
     message = f"no country or territory is called {name}" + (f"; {meant} looks like it" if meant else "")
     return Judgement(Verdict.CONTRADICTED, {}, NO_SUCH_COUNTRY, message, meant, 0.9 if meant else 0.6)
+
+
+_KNOWN_CITY = 50_000  # population of a city that may be meant by a misspelt name
+_COUNTED = frozenset({"state", "province", "oblast"})  # nouns of units that can be counted, so that a wrong name shows
+_SIDES = ("north", "south", "east", "west")
+
+
+def _unknown(claim: Claim, bench: Bench) -> Judgement:
+    """Wrong only if a well-known place of that kind, in the country that is named with it, has nearly the same name."""
+    gazetteer, name, noun = bench.gazetteer, str(claim.stated["name"]), str(claim.stated["noun"])
+    hits = gazetteer.find(name)
+    if any(hit.match is not Match.PART for hit in hits):
+        return UNDECIDED
+    stated = bench.object(claim)
+    within = stated.place if stated is not None else None
+    if hits:
+        alike = _other_side(name, bench) if noun in _COUNTED else []
+    else:
+        alike = [h.place for h in gazetteer.find(name, fuzzy=True)] if within is not None or noun in _COUNTED else []
+    fitting = [p for p in alike if p.kind in KINDS[noun] and (not p.kind.is_settlement or p.population >= _KNOWN_CITY)]
+    meant = next((p for p in fitting if within is None or _is_in(p, within, bench)), None)
+    if meant is None or (noun not in _COUNTED and noun not in _CITIES):
+        return UNDECIDED
+    measured: dict[str, Json] = {"true_place": meant.id}
+    message = f"no {noun} called {name} is known; {the(meant)} looks like it"
+    return contradicted(NO_SUCH_PLACE, message, measured, 0.8, meant.name)
+
+
+_CITIES = frozenset({"city", "port city", "capital", "port"})  # villages and towns are too many to know
+
+
+def _is_in(place: Place, outer: Place, bench: Bench) -> bool:
+    return bench.gazetteer.containment(place, outer).inside in (Inside.YES, Inside.EDGE, Inside.DISPUTED)
+
+
+def _other_side(name: str, bench: Bench) -> list[Place]:
+    """The units that "East Virginia" may stand for: West Virginia, then Virginia."""
+    _, _, rest = name.partition(" ")
+    names = [*(f"{side} {rest}" for side in _SIDES), rest]
+    units = [h.place for each in names for h in bench.gazetteer.find(each) if h.match is Match.EXACT]
+    return [p for p in units if p.kind is PlaceKind.ADMIN1]
 
 
 _MOST = {"N": 90.0, "S": 90.0, "E": 180.0, "W": 180.0}
@@ -110,6 +162,13 @@ def _spot(claim: Claim, bench: Bench, angles: Mapping[str, float], measured: Map
     )
 
 
+def _is_known(place: Place) -> bool:
+    return place.kind is PlaceKind.COUNTRY or (place.kind.is_settlement and place.population >= _LARGE_CITY)
+
+
+_LARGE_CITY = 500_000
+
+
 def _formerly(claim: Claim, bench: Bench) -> Judgement:
     """By the former names of places of today, and by the former states and what they have become."""
     old = str(claim.stated["old"])
@@ -117,12 +176,18 @@ def _formerly(claim: Claim, bench: Bench) -> Judgement:
     hits = bench.gazetteer.find(old)
     bearers = [h.place for h in hits if h.name.use is NameUse.FORMER]
     bearers += [heir for h in hits if h.place.kind is PlaceKind.COUNTRY for heir in bench.gazetteer.members(h.place)]
-    if subject is None or not bearers:
+    if subject is None:
         return UNDECIDED
     own = {p.id for p in plausible(bench.subjects(claim))}
     if any(p.id in own for p in (*bearers, *(h.place for h in hits))):
         return Judgement(Verdict.SUPPORTED, {"subject_place": subject.id})
-    bearer = bearers[0]
-    message = f"{the(subject)} was never {old}; that is what {the(bearer)} was called"
+    still = [h.place for h in hits if h.name.use in (NameUse.MAIN, NameUse.OFFICIAL) and _is_known(h.place)]
+    if not bearers and not still:
+        return UNDECIDED
+    bearer = (bearers or still)[0]
+    if bearer.kind is not subject.kind and PlaceKind.COUNTRY in (bearer.kind, subject.kind):
+        return UNDECIDED  # "Kyiv, once the Soviet Union's third city"
+    is_called = "was called" if bearers else "is called today"
+    message = f"{the(subject)} was never {old}; that is what {the(bearer)} {is_called}"
     measured = {"subject_place": subject.id, "true_place": bearer.id}
     return Judgement(Verdict.CONTRADICTED, measured, WRONG_FORMER_NAME, message, bearer.name, bench.confidence(claim))

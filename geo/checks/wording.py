@@ -65,3 +65,19 @@ def line(gazetteer: Gazetteer, a: Place, b: Place) -> Json:
     """The shortest line between two places for the map, as ``((lon, lat), (lon, lat))`` in degrees."""
     first, last = gazetteer.nearest_points(a, b)
     return ((round(first.lon, 4), round(first.lat, 4)), (round(last.lon, 4), round(last.lat, 4)))
+
+
+def pair(gazetteer: Gazetteer, x: Place, y: Place, tolerance: str = "") -> dict[str, Json]:
+    """What is measured of two places: their ids, the km between their edges, the line for the map, the tolerance."""
+    measured: dict[str, Json] = {
+        "subject_place": x.id,
+        "object_place": y.id,
+        "distance_km": round(gazetteer.distance_km(x, y), 1),
+        "line": line(gazetteer, x, y),
+    }
+    return {**measured, "tolerance": tolerance} if tolerance else measured
+
+
+def degrees_apart(a: float, b: float) -> float:
+    """The angle between two bearings in degrees, 0 to 180."""
+    return abs((a - b + 180) % 360 - 180)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gazetteer import Gazetteer
-from geo.claims import borders, containment, distance, kind, mixups, names, superlatives, water
+from geo.claims import borders, containment, distance, globe, kind, mixups, names, superlatives, water
 from geo.claims.descriptions import describe
 from geo.claims.phrases import lines_of
 from geo.claims.reading import Reading, whole_towns
@@ -31,8 +31,9 @@ def understand(
         *superlatives.readings(folded, descriptions),
         *distance.readings(folded, descriptions),
         *borders.readings(folded),
+        *globe.readings(folded),
         *water.readings(folded, descriptions),
-        *names.readings(folded, document.text),
+        *names.readings(folded, lines, document.text),
         *mixups.readings(folded),
     ]
     manner = Manner(document, sentences)
@@ -52,8 +53,17 @@ def understand(
             },
             modality=_modality(manner, r),
         )
-        for n, r in enumerate(_once(sorted(readings, key=lambda r: (r.start, r.end, r.kind))), start=1)
+        for n, r in enumerate(sorted(_once(readings), key=_in_text_order), start=1)
     )
+
+
+def _in_text_order(r: Reading) -> tuple[int, int, str]:
+    return r.start, r.end, r.kind
+
+
+def _says_more(r: Reading) -> bool:
+    """Whether it names a part ("in Y's north") or a side ("to the east")."""
+    return bool(r.stated.get("part") or r.stated.get("side"))
 
 
 def _modality(manner: Manner, r: Reading) -> Modality:
@@ -63,9 +73,9 @@ def _modality(manner: Manner, r: Reading) -> Modality:
 
 
 def _once(readings: Sequence[Reading]) -> Iterator[Reading]:
-    """Readings without those that say the same of the same two mentions again."""
+    """Readings without those that say the same of the same two mentions again; the one that says more is kept."""
     done: set[tuple[str, str, str | None]] = set()
-    for r in readings:
+    for r in sorted(readings, key=lambda r: (not _says_more(r), bool(r.stated.get("on")), *_in_text_order(r))):
         relation = str(r.stated.get("relation", ""))
         key = (
             f"{r.kind} {relation} {r.stated.get('name', '')}",

@@ -74,6 +74,8 @@ class Memory:
         sentence = match.line.sentence
         here = [s for s in _named_in(match.line, match.first) if s.fits(noun)]
         recent = [*self._since(sentence - WINDOW, noun), *here]
+        if noun in words.SEATS and not match.has("m") and not match.has("o"):
+            recent = [s for s in recent if s.place is None or s.place.feature_code in _SEAT_CODES]
         before, now = self._times(noun), Counter(s.place.id for s in here if s.place is not None)
         times = {s.place.id: before[s.place.id] + now[s.place.id] for s in recent if s.place is not None}
         pulls = [(self._pull(s, sentence, noun, times), s) for s in recent if s.place is not None]
@@ -160,6 +162,7 @@ def _alike(noun: str, other: str) -> bool:
     return bool(words.KINDS[noun] & words.KINDS[other])
 
 
+_SEAT_CODES = frozenset({"PPLC", "PPLG"})  # "the capital", without more, goes back to one
 _SHARED = frozenset({PlaceKind.COUNTRY, PlaceKind.TERRITORY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.CITY})
 _ALSO_LIKELY = 3.0  # natural log odds of a second reading that a reader would think of
 

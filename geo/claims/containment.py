@@ -8,26 +8,39 @@ from gazetteer import PlaceKind
 from geo.claims.descriptions import Bond, Description
 from geo.claims.phrases import Item, Line, Match, Phrase
 from geo.claims.reading import Reading, likely, plausible, reading
-from geo.claims.words import CAPITALS, KINDS, NATION, compass
+from geo.claims.words import CAPITALS, KINDS, NATION, PORTS, SEAS, compass
 from geo.records import Resolution, Role
 
-_REGION = "(the? c:COMPASS part|parts|half|edge|corner of|in | c:COMPASS | the c:COMPASS of)? the? y:PLACE"
+_PART = "part|parts|half|edge|corner|tip|end|fringe|fringes|reaches|flank|side"
+_REGION = (
+    f"(PLACE 's)? (the? c:COMPASS {_PART} of|in | c:COMPASS | the c:COMPASS of | the? nearby|neighbouring|neighboring)?"
+    " the? y:PLACE"
+)
 _PHRASES = (
     # "Puzhnyky, in western Y"; "this port city in Y"; "X, on Y" (an island)
     Phrase(f"x:PLACE ,? in|on {_REGION}"),
     # "X, the city of caves in Y", after the noun phrase was folded: "X , [a] in Y"
     Phrase(f"x:ANAPHOR (of FILL FILL?)? ,? in|on {_REGION}"),
     # "X, a district of Y", "this part of Y"
-    Phrase("x:ANAPHOR of the? y:PLACE"),
+    Phrase("x:ANAPHOR of (the? c:COMPASS)? the? y:PLACE"),
     # "X, a resort on the coast of Y"; "X, on the Black Sea coast of Y"
     Phrase(f"x:PLACE ,? (FILL FILL?)? on the (c:COMPASS | PLACE | FILL)* coast|shore|shores|coastline of {_REGION}"),
+    # "X, on Y's western coast"; "X, in the Y-ian south", "X, in Y's north"; "X, at the southern tip of Y"
+    Phrase("x:PLACE ,? (LIE)? on y:PLACE 's (c:COMPASS)? FILL? k:(coast|shore|shores|coastline|seaboard)"),
+    Phrase("x:PLACE ,? (LIE)? in y:PLACE 's (far|deep)? c:COMPASS > (MARK | and|but|on|in|at|where|when)"),
+    Phrase(f"x:PLACE ,? (LIE)? at|on|near the? c:COMPASS {_PART} of the? y:PLACE"),
+    # several towns in one region, one of several islands
+    Phrase(f"x:PLACE and (FILL)? other FILL* KINDS in|on|of {_REGION}"),
+    Phrase("x:PLACE , one of the y:PLACE"),
+    Phrase("x:PLACE , (just)? (over|across) the border in the? y:PLACE"),
     # "X, once the home of kings, in Y": a phrase between commas
-    Phrase(f"x:PLACE , (once|formerly|also) (FILL | PLACE | OTHER)+ , in {_REGION}"),
+    Phrase(f"x:PLACE , (once|formerly|also|home|now) (FILL | PLACE | OTHER | the|of|to)+ , in {_REGION}"),
     # "X, which lies in Y"; "X is in Y"
     Phrase(
         f"x:PLACE ,? r:(which|that)? v:LIE (deep|just|well|squarely|firmly)? in|inside|within {_REGION}",
         is_predicate=True,
     ),
+    Phrase(f"x:PLACE LIE (the | one of the) FILL* (in | on) {_REGION}", is_predicate=True),
     Phrase(f"x:PLACE , GAP+ , LIE in|inside|within {_REGION}", is_predicate=True),
     Phrase(
         f"x:PLACE ,? LIE on the (c:COMPASS | PLACE | FILL)* coast|shore|shores|coastline of {_REGION}",
@@ -36,7 +49,11 @@ _PHRASES = (
     Phrase("x:PLACE ,? r:(which|that)? is|was|are part of the? y:PLACE", is_predicate=True),
     Phrase("x:PLACE (is|was)? located|situated in|within the? y:PLACE"),
 )
-_IN_BRACKETS = Phrase("x:PLACE PAREN the? y:PLACE CLOSE")
+_IN_BRACKETS = Phrase("x:PLACE PAREN the? y:PLACE (CLOSE | ,)")
+_OF_ITS_COUNTRY = (
+    Phrase(f"x:PLACE ,? (LIE)? (in|on|at) the c:COMPASS ({_PART})? of the country"),
+    Phrase("x:PLACE ,? (LIE)? in the country 's (far|deep)? c:COMPASS"),
+)
 _EACH = Phrase(f"x:PLACES ,? (both|all) (in|on) {_REGION}")
 _COMMA = Phrase("x:PLACE , the? (c:COMPASS)? y:PLACE")
 _ONE_OF = Phrase("x:PLACE , one of y:PLACE 's")
@@ -79,15 +96,24 @@ def readings(lines: Sequence[Line], descriptions: Sequence[Description]) -> Iter
             for match in phrase.matches(line):
                 if is_claim(match):
                     yield from _reading(match, phrase)
+        for phrase in _OF_ITS_COUNTRY:
+            for match in phrase.matches(line):
+                x = match.items("x")[-1]
+                if x.resolution.place is not None and _RANK.get(x.resolution.place.kind, 1) < _RANK[PlaceKind.COUNTRY]:
+                    part = compass(match.text("c"))
+                    yield reading(
+                        "containment", match, x, None, (match.at("c")[0], match.end), relation="in", part=part, own=True
+                    )
 
 
 def _reading(match: Match, phrase: Phrase) -> Iterator[Reading]:
     y = match.items("y")[0]
-    part = compass(match.text("c")) if match.has("c") else None
     focus = (match.at("c")[0] if match.has("c") else y.start, y.end)
     if focus[0] > y.start:
-        focus = (y.start, y.end)
+        focus = (y.start, match.at("c")[1])
     for x in match.items("x"):
+        said = match.text("c") or (x.compass if x.is_anaphor else "")
+        part = compass(said) if said else None
         yield reading(
             "containment",
             match,
@@ -100,6 +126,7 @@ def _reading(match: Match, phrase: Phrase) -> Iterator[Reading]:
             owned=phrase is _OWNED,
             on=_says_on(match),
             wholly="wholly" in match.text("v") or "entirely" in match.text("v"),
+            strict=said.endswith("most") or (bool(said) and _is_coast(match)),
         )
 
 
@@ -110,28 +137,52 @@ def _of_description(d: Description) -> Iterator[Reading]:
     for item in (d.modifier, d.owner):
         if item is None or item.is_anaphor or (item is d.owner and d.bond is Bond.ANAPHOR and not _sole(d)):
             continue
-        if _is_state_itself(d, item) or not any(_can_hold(o, s) for o in item.resolutions for s in d.subjects):
+        named = bool(d.region) and item is d.modifier
+        can_hold = any(_can_hold(o, s) for o in item.resolutions for s in d.subjects)
+        if not named and (_is_state_itself(d, item) or not can_hold):
             continue
         if d.noun == "suburb":
             continue  # it lies outside: see ``distance``
+        if d.noun in PORTS and not named and (item.text.lower() in SEAS or _may_be_water(item)):
+            continue  # "the Baltic port of X" is not in a town of that name: see ``water``
         if item.symbol.startswith("d:") and PlaceKind.FACILITY in KINDS[d.noun]:
             continue  # "the German stronghold", "the Russian base" belong to somebody
         focus = (d.start, d.end) if d.bond is Bond.ANAPHOR else (item.start, item.end)
-        part = compass(d.compass) if d.compass and item is d.modifier else None
+        part = compass(d.compass) if d.compass and item is (d.modifier or d.owner) else None
+        region = d.region if named else ""
         yield Reading(
             "containment", d.start, d.end, focus, d.subjects, item.resolutions, d.sentence,
-            {"relation": "in", "part": part, "noun": d.noun, "anaphor": d.bond is Bond.ANAPHOR},
+            {
+                "relation": "in", "part": part, "noun": d.noun, "anaphor": d.bond is Bond.ANAPHOR, "region": region,
+                "strict": d.compass.endswith("most"),
+            },
+            is_predicate=d.bond is Bond.PREDICATE,
+        )  # fmt: skip
+    if d.compass and d.modifier is None and d.owner is None and d.bond is not Bond.ANAPHOR and d.noun in _TOWN_NOUNS:
+        yield Reading(
+            "containment", d.start, d.end, (d.start, d.end), d.subjects, (), d.sentence,
+            {"relation": "in", "part": compass(d.compass), "noun": d.noun, "own": True},
             is_predicate=d.bond is Bond.PREDICATE,
         )  # fmt: skip
 
 
+_TOWN_NOUNS = frozenset("city town village port".split())
+
+
 def _is_state_itself(d: Description, item: Item) -> bool:
-    """Whether it is the state, not something in it: "the Irish Republic"."""
+    """Whether it is the state, not something in it: "the Irish Republic"; but "the Indian state of X", "a Greek island"
+    are not.
+    """
     place = item.resolution.place
     named = item.symbol.startswith("p:") and item is d.modifier  # "a US territory" is not the US
-    return not named and place is not None and place.kind in NATION and bool(KINDS[d.noun] & NATION)
+    if named or place is None or place.kind not in NATION or not KINDS[d.noun] & NATION:
+        return False
+    return (d.bond is Bond.ANAPHOR and d.noun not in _ISLAND_NOUNS) or all(
+        s.place is None or s.place.kind in NATION for s in d.subjects
+    )
 
 
+_ISLAND_NOUNS = frozenset("island islands archipelago atoll islet".split())
 _MUCH_SMALLER = 0.1  # a place with fewer people than this share of the other's is no rival for "Y's second city"
 
 
@@ -154,6 +205,8 @@ def holds(outer: PlaceKind, inner: PlaceKind) -> bool:
         return False
     if outer in _REGIONS or (inner.is_settlement and outer.is_settlement):
         return True
+    if inner is PlaceKind.ISLAND and outer in (PlaceKind.ADMIN1, PlaceKind.ARCHIPELAGO):
+        return True
     return (inner in _REGIONS and outer in _LARGE) or _RANK.get(outer, 0) > _RANK.get(inner, 1)
 
 
@@ -167,7 +220,7 @@ def _is_claim(match: Match) -> bool:
         return False
     if y.is_vague or not any(_can_hold(y.resolution, s) for s in x.resolutions):
         return False
-    if any(p.kind.is_water for p in plausible((y.resolution,))):
+    if _may_be_water(y):
         return False
     if line.word(match.last) in _BODIES or _opens_list(line, match.last, y):
         return False
@@ -183,9 +236,23 @@ def _is_claim(match: Match) -> bool:
     return True
 
 
+def _is_coast(match: Match) -> bool:
+    """Whether it names a side of a coast ("Y's eastern coast"), which leaves less room than a part of the land does."""
+    return any(i.symbol[2:] in _COASTS for i in match.line.items[match.first : match.last])
+
+
+_COASTS = frozenset("coast shore shores coastline seaboard".split())
+
+
+def _may_be_water(item: Item) -> bool:
+    return any(p.kind.is_water for p in plausible(item.resolutions))
+
+
 def _says_on(match: Match) -> bool:
     """Whether it says "X on Y", which is said of islands; anything else that X is on is no region."""
     between = match.line.items[match.spans["x"][1] : match.spans["y"][0]]
+    if match.has("k"):
+        return False
     preposition = next((i.symbol[2:] for i in between if i.symbol[2:] in ("in", "on", "inside", "within", "of")), "")
     return preposition == "on" and not any(
         i.symbol[2:] in ("coast", "shore", "shores", "coastline", "edge") for i in between

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from gazetteer import Gazetteer, PlaceKind
+from gazetteer import Match as NameMatch
 from geo.claims import words
 from geo.claims.antecedents import Memory, fits
 from geo.claims.phrases import Item, Line, Match, Phrase
@@ -46,6 +47,7 @@ class Description:
     owner: Item | None = None
     compass: str = ""
     adjectives: tuple[str, ...] = ()
+    region: str = ""  # id of what the modifier and the noun name together: "a Baltic state"
 
 
 _NOUN_PHRASES = (
@@ -86,7 +88,7 @@ def describe(lines: Sequence[Line], gazetteer: Gazetteer) -> tuple[tuple[Line, .
     folded: list[Line] = []
     found: list[Description] = []
     for line in lines:
-        here = list(_read(line, memory))
+        here = list(_read(line, memory, gazetteer))
         found.extend(d for d, _, _ in here if d.noun not in (PRONOUN, POSSESSIVE))
         folded.append(_fold(line, here))
         memory.add(line)
@@ -109,6 +111,7 @@ def _fold(line: Line, here: Sequence[tuple[Description, int, int]]) -> Line:
                 description.subjects,
                 description.noun,
                 description.bond.value,
+                "" if description.modifier or description.owner else description.compass,
             )
         )
         if description.noun == POSSESSIVE:
@@ -118,7 +121,7 @@ def _fold(line: Line, here: Sequence[tuple[Description, int, int]]) -> Line:
     return Line(line.sentence, tuple(items))
 
 
-def _read(line: Line, memory: Memory) -> Iterator[tuple[Description, int, int]]:
+def _read(line: Line, memory: Memory, gazetteer: Gazetteer) -> Iterator[tuple[Description, int, int]]:
     """Bound descriptions with the half-open item indices that they cover; none overlaps another."""
     taken = 0
     special = (*_ORDINAL_PHRASES, *_PRONOUN_PHRASES, *_GROUP_PHRASES)
@@ -127,13 +130,30 @@ def _read(line: Line, memory: Memory) -> Iterator[tuple[Description, int, int]]:
     before: tuple[Resolution, ...] = ()
     for match in sorted(matches, key=lambda m: (m.first, -m.last)):
         beside = before if match.first == taken + 1 and line.word(taken) == "," else ()
-        bound = _bind(match, memory, beside) if match.first >= taken else None
+        bound = _bind(match, memory, beside, gazetteer) if match.first >= taken else None
         if bound is not None:
             yield bound
             before, taken = bound[0].subjects, bound[2]
 
 
-def _bind(match: Match, memory: Memory, described: tuple[Resolution, ...]) -> tuple[Description, int, int] | None:
+_STATES = frozenset("state country nation republic".split())
+
+
+def _region_of(modifier: Item | None, noun: str, gazetteer: Gazetteer) -> str:
+    """The id of the region whose states are called by a name of their own: "a Baltic state", "the Gulf states"."""
+    if modifier is None or modifier.is_anaphor or noun not in _STATES:
+        return ""
+    for plural in dict.fromkeys((f"{noun}s", "states", "countries")):
+        for hit in gazetteer.find(f"{modifier.text} {plural}"):
+            if hit.match is NameMatch.EXACT and hit.place.kind is PlaceKind.REGION:
+                return hit.place.id
+    regions = (place.id for place in gazetteer.demonyms(modifier.text) if place.kind is PlaceKind.REGION)
+    return next(regions, "") if modifier.symbol.startswith("p:") else ""
+
+
+def _bind(
+    match: Match, memory: Memory, described: tuple[Resolution, ...], gazetteer: Gazetteer
+) -> tuple[Description, int, int] | None:
     noun = singular(match.text("g") or match.text("k")) or "city"
     shape = Description(
         sentence=match.line.sentence,
@@ -161,7 +181,11 @@ def _bind(match: Match, memory: Memory, described: tuple[Resolution, ...]) -> tu
         topic = memory.topic(match.line.sentence) if match.first == 0 else None
         if topic is not None:
             shape = replace(shape, owner=Item(match.start, match.start + len("its"), "its", "p:0", (topic,)))
-    itself = _is_itself(match, noun)
+    region = _region_of(shape.modifier, noun, gazetteer)
+    if region:
+        noun = "country"  # "a Baltic state" is none of a federation
+    shape = replace(shape, region=region, noun=noun)
+    itself = _is_itself(match, noun) if not region else None
     if itself is not None:
         return replace(shape, bond=Bond.NAMING, subjects=itself.resolutions, modifier=None), match.first, match.last
     named = _named_after(match, noun)
@@ -201,6 +225,14 @@ _AREA_NOUNS = frozenset(
 )
 
 
+# Nouns for what lies in a region, a sea or a continent, and never completes its name.
+_INNER_NOUNS = frozenset(
+    "state country republic territory province county district department canton island islands archipelago "
+    "prefecture governorate enclave oblast".split()
+)
+_WIDE = frozenset({PlaceKind.REGION, PlaceKind.CONTINENT, PlaceKind.PART})
+
+
 def _is_itself(match: Match, noun: str) -> Item | None:
     """The place whose name a noun only completes: "the Donetsk region", "the Crimean peninsula"; but for "a Russian
     region" there is none.
@@ -218,10 +250,14 @@ def _is_itself(match: Match, noun: str) -> Item | None:
         return None
     nation = place.kind in words.NATION
     if item.symbol.startswith("d:"):
+        if nation and match.text("det") in ("a", "an"):
+            return None  # "a northern Indian state" is one of many
         same = bool(words.KINDS[noun] & words.NATION) and noun != "island" if nation else noun in _AREA_NOUNS
         return item if same and not _named_after(match, noun) else None
     if place.kind is PlaceKind.COUNTRY:
         return None  # "a US territory", "the Mexico state of X"
+    if noun in _INNER_NOUNS and (place.kind.is_water or place.kind in _WIDE):
+        return None  # "a Caribbean island", "the New England state of X"
     return item if noun in _AREA_NOUNS and not _names_inner(match, noun) else None
 
 
@@ -235,6 +271,25 @@ def _adjectives(match: Match) -> tuple[str, ...]:
     return (*match.text("f").split(), *match.text("e").split())
 
 
+_NAMING = frozenset("state country city town village island continent river lake sea".split())
+
+
+def _is_main_town(match: Match, noun: str, item: Item) -> bool:
+    """Whether the town is in what is named after it."""
+    towns = noun in ("city", "town", "village")
+    return towns and (bool(_adjectives(match)) or item.text != item.resolution.mention.text)
+
+
+def _opens(match: Match) -> bool:
+    """Whether the phrase opens its sentence: "A landlocked nation, X depends ...", "As the largest port, X ..."."""
+    return match.first == 0 or (match.first == 1 and match.line.word(0) == "as")
+
+
+def _stands_alone(line: Line, i: int, noun: str) -> bool:
+    """Whether the name at ``i`` is the subject that a phrase before it speaks of, and no member of a list."""
+    return fits(noun, line.items[i].resolution) and line.word(i + 1) not in ("and", "or", "'s", "")
+
+
 _OF_NOUNS = frozenset(words.KINDS) - words.CAPITALS - {"suburb", "area", "part", "quarter", "borough"}
 
 
@@ -242,14 +297,16 @@ def _named_after(match: Match, noun: str) -> tuple[Item, int] | None:
     """The place that a phrase goes on to name ("the port of X", "the city X"), and the index after it."""
     line, i = match.line, match.last
     of = line.word(i) == "of"
-    if of or (line.word(i) == "," and (noun in words.CAPITALS or match.has("o"))):
+    if of or (line.word(i) == "," and (noun in words.CAPITALS or match.has("o") or _opens(match))):
         i += 1
     if i < len(line.items) and line.items[i].symbol[:2] in ("p:", "u:"):
         item = line.items[i]
         if of and noun not in _OF_NOUNS and not (match.has("m") or match.has("o")):
             return None  # "the capital of X"; but "the Syrian capital of Damascus" names it
-        if of and noun not in ("state", "country", "city", "town", "island") and not fits(noun, item.resolution):
-            return None  # "the Podil district of Kyiv"
+        if of and not fits(noun, item.resolution) and (noun not in _NAMING or _is_main_town(match, noun, item)):
+            return None  # "the Podil district of Kyiv", "the main town of Gezira state"
+        if not of and noun not in words.CAPITALS and not match.has("o") and not _stands_alone(line, i, noun):
+            return None
         if item.resolution.place is not None:
             return item, i + 1
     return None

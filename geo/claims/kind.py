@@ -20,11 +20,12 @@ _CAPITAL_PHRASES = (
     Phrase("y:ANAPHOR 's e:FILL? capital , x:PLACE MARK"),  # "its capital, X"
     Phrase("the y:DEMONYM capital BE x:PLACE END", is_predicate=True),
 )
+_AFTER = "> (MARK | that|which|who|whose|where|in|on|off|of|with|dividing|separating|between|by)"
 _KIND_PHRASES = (
-    Phrase("x:PLACE , (a|an|the) FILL*? k:KIND (that|which|who|where|,|.|in|dividing|separating|between)"),
-    Phrase(
-        "x:PLACE is (a|an|the) FILL*? k:KIND (that|which|where|,|.|in|dividing|separating|between)", is_predicate=True
-    ),
+    Phrase(f"x:PLACE , (a|an|the) FILL*? k:KIND {_AFTER}"),
+    Phrase(f"x:PLACE (is|are) (a|an|the) FILL*? k:KIND {_AFTER}", is_predicate=True),
+    Phrase(f"x:PLACE , (a|an) FILL*? (PLACE | DEMONYM) FILL*? k:KIND {_AFTER}"),
+    Phrase(f"x:PLACE is (a|an) FILL*? (PLACE | DEMONYM) FILL*? k:KIND {_AFTER}", is_predicate=True),
 )
 # Adjectives that leave a capital what it is; any other may make a figure of it: "fashion capital", "former capital".
 _PLAIN = frozenset(

@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from gazetteer import PlaceKind
 from geo.claims.phrases import Line, Match, Phrase
 from geo.claims.reading import Reading, reading
+from geo.claims.words import KINDS
 from geo.records import Json
 
 _FORMERLY = (
     Phrase("x:PLACE , (formerly|previously|once) (known as | called | named | the)? y:PLACE"),
+    Phrase("x:PLACE , the former y:PLACE > MARK"),
     Phrase("x:PLACE PAREN (formerly|previously|ex) (known as | called | named)? y:PLACE"),
     Phrase("the former y:PLACE , now x:PLACE"),
     Phrase("x:PLACE , which was (formerly|previously|once) (known as | called | named) y:PLACE"),
@@ -19,10 +22,16 @@ _FORMERLY = (
 _LIST = "(x:PLACE (, | and | or)+)*"
 _NO_COUNTRY = (
     Phrase("the FILL? (country|nation) of y:PROPER END"),
+    Phrase("the FILL? (country | nation | kingdom | republic | island nation) of y:UNKNOWN"),
     Phrase(f"(nations|countries) ,? (among them | including | such as | like | namely) {_LIST} y:PROPER END"),
     Phrase("y:PROPER , (a|an) GAP* (nation | country | territory | island state) (in|on|of|with|,|.|END)"),
 )
-
+_NO_PLACE = (
+    Phrase("the FILL*? (m:PLACE | m:DEMONYM)? FILL*? k:KIND of (COMPASS)? y:NAME"),
+    Phrase("y:UNKNOWN , (a|an|the) FILL*? m:DEMONYM FILL*? k:KIND"),
+    Phrase("y:UNKNOWN , (a|an|the) FILL*? k:KIND in (COMPASS)? m:PLACE"),
+    Phrase("y:NAME k:(state|province|oblast)"),
+)
 
 # 40°46'N, 40.77 N, 40 degrees 46 minutes (and 12 seconds) north; a figure with a side of the world.
 _ANGLE = re.compile(
@@ -35,7 +44,13 @@ _ANGLE = re.compile(
 _BETWEEN_ANGLES = re.compile(r"[\s,;/]*(?:and\s|by\s)?\s*")
 
 
-def readings(lines: Sequence[Line], text: str) -> Iterator[Reading]:
+def readings(lines: Sequence[Line], plain: Sequence[Line], text: str) -> Iterator[Reading]:
+    """``plain`` are the lines before descriptions were folded: a name that no place has is in none."""
+    for line in plain:
+        for phrase in _NO_PLACE:
+            for match in phrase.matches(line):
+                yield from _no_place(match)
+        yield from _republics(line)
     for line in lines:
         yield from _coordinates(line, text)
         for phrase in _FORMERLY:
@@ -59,6 +74,41 @@ def _no_country(match: Match) -> Iterator[Reading]:
         yield Reading(
             "name", *at, at, subject.resolutions[:1], (), match.line.sentence, {"relation": "country", "name": name}
         )
+
+
+_REPUBLIC = re.compile(r"(?:Republic|Kingdom|Sultanate|Emirate|Principality) of (\w+)")
+
+
+def _republics(line: Line) -> Iterator[Reading]:
+    """Reads "the Republic of X", where nothing is called that, as a country called X."""
+    for item in line.items:
+        named = _REPUBLIC.fullmatch(item.text) if item.symbol.startswith("u:") else None
+        if named is not None:
+            stated: dict[str, Json] = {"relation": "country", "name": named[1]}
+            at = item.start, item.end
+            yield Reading("name", *at, at, item.resolutions, (), line.sentence, stated)
+
+
+_SIDES = ("North", "South", "East", "West")
+
+
+def _no_place(match: Match) -> Iterator[Reading]:
+    """A name that the report calls a city, state or province, perhaps of a country that it names, and that no such
+    place has. A compass part of one ("the state of East Virginia") is none either.
+    """
+    y, m = match.items("y")[0], match.item("m")
+    place = y.resolution.place
+    if (place is not None and place.kind is not PlaceKind.PART) or match.text("k") not in KINDS:
+        return
+    name, start = y.text, y.start
+    before = match.line.items[match.spans["y"][0] - 1]
+    if place is not None:
+        if before.text not in _SIDES:
+            return  # "northern Sumatra province" may be North Sumatra
+        name, start = f"{before.text} {name}", before.start
+    stated: dict[str, Json] = {"relation": "unknown", "name": name, "noun": match.text("k")}
+    objects = m.resolutions if m is not None else ()
+    yield Reading("name", start, y.end, (start, y.end), y.resolutions, objects, match.line.sentence, stated)
 
 
 def _coordinates(line: Line, text: str) -> Iterator[Reading]:

@@ -22,7 +22,7 @@ from functools import cache
 
 from gazetteer import PlaceKind
 from geo.claims import words
-from geo.records import Document, Resolution, Role, Sentence
+from geo.records import Document, Mention, Resolution, Role, Sentence
 from geo.tokens import Token, tokens_in
 
 
@@ -43,6 +43,7 @@ class Item:
     resolutions: tuple[Resolution, ...] = ()
     noun: str = ""  # of an anaphor: "port city"
     bond: str = ""  # how a folded phrase is tied to its place: see ``descriptions.Bond``
+    compass: str = ""  # of a folded phrase that says it of no whole: "the northernmost city"
 
     @property
     def resolution(self) -> Resolution:
@@ -164,6 +165,7 @@ _STOP = (
     "along|off|within|outside|inside|beyond|toward|towards|up|down|out|no|also|so|both"
 )
 _MARK = r",.;:!?()\[\]\"'“”‘’—–…-"
+_OPEN = r"\(|\["
 _KIND = _words(words.KINDS, "w")  # "the State University" is no state
 _PLACE = r"[pa]:\d+ "
 _LIST_SEP = r"(?:[wW]:, (?:[wW]:(?:and|or) )?|[wW]:(?:and|or) )"
@@ -202,6 +204,7 @@ CLASSES: Mapping[str, str] = {
     "END": rf"(?:[wW]:[{_MARK}]+ |$)",
     "GAP": rf"(?:[wW]:[^\s{_MARK}]\S* |[npduoa]:\S+ )",  # anything but a mark
     "MARK": rf"(?:[wW]:[{_MARK}]+ )",
+    "FOLLOWS": rf"(?:[wW]:(?!(?:,|and|or|'s|{_OPEN}) )\S+ |$)",  # the name before is whole, and no member of a list
     "START": r"(?:^)",
     "PAREN": r"(?:w:\( )",
     "CLOSE": r"(?:w:\) )",
@@ -292,7 +295,10 @@ def _items(text: str, sentence: Sentence, resolutions: Sequence[Resolution]) -> 
         joined = at > sentence.start and not text[at : mention.start].strip()
         letter = _letter(resolution, before, opens=at == sentence.start, joined=joined)
         at = mention.end
-        feature = _FEATURE.match(text, at, sentence.end)
+        feature = _FEATURE.match(text, at, sentence.end) or _unit_word(mention, text)
+        if letter == "d" and before and _is_region(resolution, before, text[at : sentence.end]):
+            letter = "p"
+            feature = feature or _WORLD.match(text, at, sentence.end)
         if feature and letter in "pu":
             at = feature.end()
         yield Item(mention.start, at, text[mention.start : at], f"{letter}:{n}", (resolution,))
@@ -312,6 +318,28 @@ def _letter(resolution: Resolution, before: Sequence[Item], *, opens: bool, join
     if small and before and not (opens and len(before) == 1) and _goes_on(before):
         return "o"  # the end of a longer name: "Wright County Egg", "West 11th Street"
     return "p" if place else "u"
+
+
+def _unit_word(mention: Mention, text: str) -> re.Match[str] | None:
+    """The generic word that was looked up with the name although it stands beside it: "Idlib | province"."""
+    rest = mention.name[len(mention.text) :]
+    if mention.name.lower().startswith(f"{mention.text.lower()} ") and rest.strip() in _UNIT_WORDS:
+        return re.compile(re.escape(rest) + r"\b").match(text, mention.end)
+    return None
+
+
+_UNIT_WORDS = frozenset("state province region oblast governorate district county department prefecture".split())
+_WORLD = re.compile(r" (?:[Ww]orld)\b")  # "the Arab world"
+_GOES_ON = re.compile(r"[ -][a-z]")
+_REGIONS = frozenset({PlaceKind.REGION, PlaceKind.RANGE, PlaceKind.ARCHIPELAGO, PlaceKind.DESERT})
+
+
+def _is_region(resolution: Resolution, before: Sequence[Item], after: str) -> bool:
+    """Whether a word that may be an adjective or a people is the region itself: "in the Balkans", "the Arab world"."""
+    place = resolution.place
+    if place is None or place.kind not in _REGIONS or before[-1].symbol not in ("w:the", "W:the"):
+        return False
+    return bool(_WORLD.match(after)) or (resolution.mention.text.endswith("s") and not _GOES_ON.match(after))
 
 
 # Words of phrases that have a capital where they open a sentence, and then may be taken for a name.

@@ -43,7 +43,7 @@ def reading(
     start, end = min(x.start, focus[0]), max(x.end, focus[1])
     objects = y.resolutions if y is not None else ()
     where = (x.start, focus[1]) if x.goes_back and x.start < focus[0] else focus
-    bond: dict[str, Json] = {"anaphor": True} if x.goes_back else {}
+    bond: dict[str, Json] = {"anaphor": True, "noun": x.noun} if x.goes_back else {}
     return Reading(
         kind,
         start,

@@ -31,12 +31,37 @@ _NO_SHORE = Phrase(
     "x:PLACE , (which|that) has|have (no | little or no) FILL*? (shoreline|coast|coastline|shore|access) on|to the? "
     "y:PLACE"
 )
-_FLOWS = Phrase("x:PLACE ,? r:(which|that)? (flows|runs|empties|drains) (FILL)? (into|through|past) the? y:PLACE")
+_SHORES = "coast|coasts|coastline|shore|shores|shoreline|seaboard|beaches|ports|resorts"
+_OWNED = (
+    # "X's Black Sea coast", "the Adriatic coast of X", "X has a Mediterranean coast"
+    Phrase(f"x:PLACE 's (c:COMPASS)? (FILL)? y:PLACE {_SHORES}"),
+    Phrase(f"the (c:COMPASS)? y:PLACE {_SHORES} of the? x:PLACE"),
+    Phrase(f"x:PLACE ,? r:(which|that)? has|have|with (a|an|its)? FILL? y:PLACE {_SHORES}", is_predicate=True),
+)
+_FLOWS = (
+    Phrase(
+        "x:PLACE ,? r:(which|that)? (rises in PLACE and)? (flows|runs|empties|drains|flowing|emptying|discharges) "
+        "(FILL)? h:(into|through|past) y:NEIGHBOURS"
+    ),
+)
+_LINKS = Phrase(
+    "x:PLACE ,? r:(which|that)? (links|connects|joins|separates|linking|connecting|joining|separating) the? y:PLACE "
+    "(with|to|and|from) the? z:PLACE"
+)
 _COASTS = (
     Phrase("x:PLACE 's c:COMPASS? FILL*? k:(COAST | harbour | harbor | port | docks | navy)"),
     Phrase("the c:COMPASS? FILL*? k:COAST of the? x:PLACE"),
     Phrase("the c:COMPASS? x:DEMONYM k:COAST"),
     Phrase("k:(coastal|seaside) x:PLACE"),
+)
+_NO_SEA = Phrase(
+    "x:PLACE ,? r:(which|that)? has|have k:(no FILL? (coast | coastline | seaboard | (access | outlet) to the sea)) "
+    "> (MARK | and|but|or|so)"
+)
+_COASTAL = (
+    Phrase("x:PLACE ,? r:(which|that)? on the (c:COMPASS | FILL)* k:(coast|seaside|seafront)"),
+    Phrase("x:PLACE LIE on the (c:COMPASS | FILL)* k:(coast|seaside|seafront)", is_predicate=True),
+    Phrase("x:ANAPHOR on the (c:COMPASS | FILL)* k:(coast|seaside|seafront)"),
 )
 _LANDLOCKED = (
     Phrase("k:landlocked x:PLACE"),
@@ -49,6 +74,7 @@ _SEA_NOUNS = frozenset("harbour harbor port docks navy".split())
 def readings(lines: Sequence[Line], descriptions: Sequence[Description]) -> Iterator[Reading]:
     for d in descriptions:
         yield from _of_description(d)
+        yield from _landlocked(d)
     for line in lines:
         yield from _on_water(line)
         yield from _coasts(line)
@@ -58,7 +84,9 @@ def _on_water(line: Line) -> Iterator[Reading]:
     for phrase in _ON:
         for match in phrase.matches(line):
             y = match.items("y")[0]
-            if _is_water(y, has_bank=match.has("b") and "coast" not in match.text("b")):
+            if line.word(match.last) in _GROUND:
+                continue
+            if _is_water(y, has_bank=(match.has("b") and "coast" not in match.text("b")) or _is_the_river(match, y)):
                 for x in match.items("x"):
                     if "in" in (match.line.word(match.first + 1), match.line.word(match.first + 2)) and not _is_island(
                         x
@@ -69,10 +97,31 @@ def _on_water(line: Line) -> Iterator[Reading]:
         x, y = match.items("x")[0], match.items("y")[0]
         if _is_water(y):
             yield reading("water", match, x, y, (match.after("x"), y.end), relation="away")
-    for match in _FLOWS.matches(line):
-        x, y = match.items("x")[0], match.items("y")[0]
-        if x.resolution.place is not None and x.resolution.place.kind is PlaceKind.RIVER and not y.is_vague:
-            yield reading("water", match, x, y, (y.start, y.end), relation="flows")
+    for phrase in _OWNED:
+        for match in phrase.matches(line):
+            x, y = match.items("x")[0], match.items("y")[0]
+            if _is_water(y, has_bank=True) and not x.is_vague:
+                yield _water(match, x, y, is_predicate=phrase.is_predicate)
+    yield from _courses(line)
+
+
+def _courses(line: Line) -> Iterator[Reading]:
+    """Where rivers flow, and what straits and canals join."""
+    for phrase in _FLOWS:
+        for match in phrase.matches(line):
+            x = match.items("x")[0]
+            for y in match.items("y"):
+                if any(p.kind is PlaceKind.RIVER for p in plausible(x.resolutions)) and not y.is_vague:
+                    relation = "into" if match.text("h") == "into" else "through"
+                    yield reading("water", match, x, y, (y.start, y.end), relation=relation)
+    for match in _LINKS.matches(line):
+        x = match.items("x")[0]
+        for y in (*match.items("y"), *match.items("z")):
+            if x.resolution.place is not None and x.resolution.place.kind in _PASSAGES and _is_water(y):
+                yield reading("water", match, x, y, (y.start, y.end), relation="links")
+
+
+_PASSAGES = frozenset({PlaceKind.STRAIT, PlaceKind.CANAL})
 
 
 _ISLANDS = frozenset({PlaceKind.ISLAND, PlaceKind.ARCHIPELAGO, PlaceKind.COUNTRY, PlaceKind.TERRITORY})
@@ -86,17 +135,28 @@ def _is_island(x: Item) -> bool:
 _WATER_WORDS = frozenset("sea ocean lake river gulf bay strait straits channel canal sound fjord lakes".split())
 
 
+_GROUND = frozenset("region area basin states nations countries state province".split())  # "the Great Lakes region"
+
+
 def _is_water(item: Item, *, has_bank: bool = False) -> bool:
     """Whether an item names a water: as it is read, by its own words ("Red Sea" is a province too), or because the
     phrase speaks of banks or a mouth ("the Hudson").
     """
-    if not item.is_mention or item.is_anaphor:
+    if not item.is_mention or (item.is_anaphor and item.bond != Bond.NAMING):
         return False
-    if item.text.lower() == "gulf":
+    if item.text.lower() in words.SEAS:
         return True
     readings = [p.kind.is_water for p in plausible((item.resolution,))]
     says_so = has_bank or bool(_WATER_WORDS & set(item.text.lower().split()))
     return bool(readings) and (readings[0] or (says_so and any(readings)))
+
+
+def _is_the_river(match: Match, y: Item) -> bool:
+    """Whether "on the Y" can only mean a river: no town or province that shares its name has an article there."""
+    i = match.spans["y"][0]
+    prepositions = ("on", "along", "beside", "astride", "of")
+    rivers = any(p.kind is PlaceKind.RIVER for p in plausible((y.resolution,)))
+    return rivers and match.line.word(i - 1) == "the" and match.line.word(i - 2) in prepositions
 
 
 def _water(match: Match, x: Item, y: Item, *, is_predicate: bool) -> Reading:
@@ -108,6 +168,12 @@ def _coasts(line: Line) -> Iterator[Reading]:
     for phrase in _COASTS:
         for match in phrase.matches(line):
             yield from _coast(match)
+    for phrase in _COASTAL:
+        for match in phrase.matches(line):
+            x, k = match.items("x")[-1], match.at("k")
+            yield reading("coast", match, x, None, k, is_predicate=phrase.is_predicate, relation="coastal")
+    for match in _NO_SEA.matches(line):
+        yield reading("coast", match, match.items("x")[0], None, match.at("k"), relation="landlocked")
     for phrase in _LANDLOCKED:
         for match in phrase.matches(line):
             for x in match.items("x"):
@@ -118,7 +184,7 @@ def _coasts(line: Line) -> Iterator[Reading]:
 
 def _of_description(d: Description) -> Iterator[Reading]:
     """Reads "the Y Sea port of X", and "the port of X" itself."""
-    if d.modifier is not None and _is_water(d.modifier):
+    if d.modifier is not None and not d.region and _is_water(d.modifier, has_bank=d.noun in words.PORTS):
         focus = (d.start, d.end) if d.bond is Bond.ANAPHOR else (d.modifier.start, d.modifier.end)
         yield Reading(
             "water", d.start, d.end, focus, d.subjects, d.modifier.resolutions, d.sentence,
@@ -128,6 +194,25 @@ def _of_description(d: Description) -> Iterator[Reading]:
         yield Reading(
             "coast", d.start, d.end, (d.start, d.end), d.subjects, (), d.sentence, {"relation": "port", "noun": d.noun}
         )
+    if (d.noun in _COASTAL_NOUNS or _COASTAL_ADJECTIVES & set(d.adjectives)) and d.noun in words.TOWNS:
+        yield Reading(
+            "coast", d.start, d.end, (d.start, d.end), d.subjects, (), d.sentence,
+            {"relation": "coastal", "anaphor": d.bond is Bond.ANAPHOR}, d.bond is Bond.PREDICATE,
+        )  # fmt: skip
+
+
+_COASTAL_NOUNS = frozenset({"coastal city", "coastal town", "seaside town", "seaside resort"})
+_COASTAL_ADJECTIVES = frozenset({"coastal", "seaside"})
+
+
+def _landlocked(d: Description) -> Iterator[Reading]:
+    """Reads "X, a landlocked country", "X is a landlocked nation"."""
+    if "landlocked" in d.adjectives:
+        focus = (d.start, d.end)
+        yield Reading(
+            "coast", d.start, d.end, focus, d.subjects, (), d.sentence,
+            {"relation": "landlocked", "anaphor": d.bond is Bond.ANAPHOR}, d.bond is Bond.PREDICATE,
+        )  # fmt: skip
 
 
 def _coast(match: Match) -> Iterator[Reading]:

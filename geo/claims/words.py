@@ -25,7 +25,9 @@ KINDS: Mapping[str, frozenset[K]] = MappingProxyType(
             SETTLEMENT,
         ),
         **dict.fromkeys(
-            "capital|capital city|state capital|provincial capital|regional capital".split("|"), SETTLEMENT
+            "capital|capital city|state capital|provincial capital|regional capital|administrative centre|"
+            "administrative center|administrative capital".split("|"),
+            SETTLEMENT,
         ),
         **dict.fromkeys("suburb|neighbourhood|neighborhood|borough|quarter".split("|"), SETTLEMENT | {K.ADMIN2}),
         **dict.fromkeys("district|county|raion|municipality".split("|"), SETTLEMENT | UNIT),
@@ -72,7 +74,11 @@ PLURALS: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 PORTS = frozenset(noun for noun in KINDS if any(w in noun for w in ("port", "harbo", "seaside", "coastal", "beach")))
-CAPITALS = frozenset(noun for noun in KINDS if "capital" in noun)
+CAPITALS = frozenset(noun for noun in KINDS if "capital" in noun or "administrative" in noun)
+# Seas that go without the word: "the Gulf", "a Baltic port"; a town of that name is never meant beside a shore.
+SEAS = frozenset("gulf baltic adriatic aegean mediterranean caspian atlantic pacific".split())
+TOWNS = frozenset(noun for noun, kinds in KINDS.items() if kinds == SETTLEMENT)
+SEATS = frozenset({"capital", "capital city"})
 
 # Spelling in a report -> compass part or direction.
 COMPASS: Mapping[str, str] = MappingProxyType(

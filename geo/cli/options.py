@@ -11,10 +11,11 @@ from typing import Any
 import click
 
 from geo.checks import RULES
+from geo.checks.viewpoint import is_viewpoint
 from geo.errors import UsageError
 from geo.inputs import Reading
 from geo.recognise import RECOGNISERS, is_recogniser
-from geo.settings import DEFAULTS, Settings, find_file, load, unknown_rules
+from geo.settings import DEFAULTS, VIEWPOINTS, Settings, find_file, load, unknown_rules
 
 
 def example(text: str) -> str:
@@ -40,6 +41,9 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--ignore", multiple=True, metavar="RULES", help="All rules but these.")
     @click.option("--pin", multiple=True, metavar="NAME=ID", help="What a name means here (ids: dateline lookup NAME).")
     @click.option("--recogniser", metavar="NAME", help="What finds the names: default, rules, or spacy:MODEL.")
+    @click.option(
+        "--viewpoint", metavar="VIEW", help="Whose view of disputed ground counts: any, un, de-facto, or a country's."
+    )
     @click.option("--config", metavar="FILE", help="Settings.  [default: the nearest dateline.toml or pyproject.toml]")
     @functools.wraps(command)
     def with_settings(
@@ -48,22 +52,28 @@ def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ignore: Sequence[str],
         pin: Sequence[str],
         recogniser: str | None,
+        viewpoint: str | None,
         config: str | None,
         **rest: object,
     ) -> object:
-        settings = _settings(select, ignore, pin, recogniser, config)
+        settings = _settings(select, ignore, pin, recogniser, viewpoint, config)
         return command(*arguments, settings=settings, **rest)
 
     return with_settings
 
 
 def _settings(
-    select: Sequence[str], ignore: Sequence[str], pin: Sequence[str], recogniser: str | None, config: str | None
+    select: Sequence[str],
+    ignore: Sequence[str],
+    pin: Sequence[str],
+    recogniser: str | None,
+    viewpoint: str | None,
+    config: str | None,
 ) -> Settings:
     """The settings of the file with the options on top.
 
     Raises:
-        UsageError: if a rule, a pin or a recogniser is none.
+        UsageError: if a rule, a pin, a recogniser or a viewpoint is none.
     """
     file = Path(config) if config else find_file(Path.cwd())
     found = load(file) if file else DEFAULTS
@@ -72,8 +82,11 @@ def _settings(
         raise UsageError(f"--pin {malformed[0]}: write it as NAME=ID, such as Springfield=geonames:4250542")
     if recogniser is not None and not is_recogniser(recogniser):
         raise UsageError(f"--recogniser {recogniser}: there are {', '.join(RECOGNISERS)}")
+    if viewpoint is not None and not is_viewpoint(viewpoint):
+        raise UsageError(f"--viewpoint {viewpoint}: it is one of {VIEWPOINTS}")
     found = replace(
         found,
+        viewpoint=viewpoint or found.viewpoint,
         recogniser=recogniser or found.recogniser,
         select=_split(select) or found.select,
         ignore=(*found.ignore, *_split(ignore)),

@@ -12,19 +12,19 @@ from geo.checks import RULES, Rule
 from geo.records import Level
 
 
-def codes(text: str, gazetteer: Gazetteer) -> list[str]:
-    flags = read(Document("rule", text), gazetteer).flags
+def codes(rule: Rule, text: str, gazetteer: Gazetteer) -> list[str]:
+    flags = read(Document("rule", text), gazetteer, viewpoint=rule.viewpoint).flags
     return [f.code for f in flags if f.level is not Level.INFO]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_the_bad_sentence_is_flagged_with_its_rule_alone(rule: Rule, gazetteer: Gazetteer) -> None:
-    assert codes(rule.bad, gazetteer) == [rule.code]
+    assert codes(rule, rule.bad, gazetteer) == [rule.code]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_the_good_sentence_is_not_flagged(rule: Rule, gazetteer: Gazetteer) -> None:
-    assert codes(rule.good, gazetteer) == []
+    assert codes(rule, rule.good, gazetteer) == []
 
 
 def test_codes_and_names_are_unique_and_sorted() -> None:
