@@ -58,6 +58,7 @@ def judge(
 ) -> tuple[tuple[Claim, ...], tuple[Flag, ...]]:
     """The claims with their verdict and what was measured, and the flags in text order."""
     bench = Bench(gazetteer, {r.mention.id: r for r in whole_towns(resolutions, gazetteer)})
+    bench = replace(bench, date=document.date)
     judgements = {claim.id: _JUDGES[claim.kind](claim, bench) for claim in claims}
     undecided = tuple(c for c in claims if _level(c, judgements[c.id]) in (None, Level.INFO))
     judgements |= {claim.id: judgement for claim, judgement in together.judge(undecided, bench)}

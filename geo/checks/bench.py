@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ from geo.records import Claim, Json, Resolution
 class Bench:
     gazetteer: Gazetteer
     resolutions: Mapping[str, Resolution]  # by mention id
+    date: dt.date | None = None  # of the report: what held then is not held against it
 
     def subjects(self, claim: Claim) -> tuple[Resolution, ...]:
         """What the claim may be about: the best reading, then the other antecedents of an anaphor."""

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from geo.clean import one_line
 from geo.errors import InputError
-from geo.inputs.dates import date_of
+from geo.inputs.dates import date_of, dateline_date
 from geo.inputs.documents import sayable
 from geo.inputs.encodings import encoding_of_sample, known, marked
 from geo.inputs.reading import LONGEST_DOCUMENT, Item, Notice, Reading
@@ -293,7 +293,7 @@ def _of_row(row: Mapping[str, object], columns: Mapping[str, str | None], fallba
             id=document_id,
             text=text,
             title=sayable(title) if isinstance(title, str) and title.strip() else None,
-            date=date_of(cells["date"]),
+            date=date_of(cells["date"]) or dateline_date(text),
         ),
     )
 
