@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check format docs goldens clean
+.PHONY: help demo install test check fuzz format docs goldens clean
 
 help:  ## say what there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -26,6 +26,9 @@ check: .venv/dev.stamp  ## format, lint, types, tests, docs: what has to pass be
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python -m gazetteer.compile curated --check
 	$(BIN)/python -m pytest
+
+fuzz: .venv/dev.stamp  ## try odd input for MINUTES (10)
+	$(BIN)/python benchmarks/fuzz.py --minutes $(or $(MINUTES),10)
 
 format: .venv/dev.stamp  ## put the code into its format
 	$(BIN)/ruff format .

@@ -33,7 +33,8 @@ _LETTERS = str.maketrans(
         "\u0640": None,  # Arabic tatweel, a mere stretch of the line
     }
 )
-_DROPPED = re.compile("['’‘ʼʻʿʾ`´ʹ′\u2018\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
+# ... and lone surrogates, which no table can hold.
+_DROPPED = re.compile("['’‘ʼʻʿʾ`´ʹ′\u2018\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\ud800-\udfff]")
 # Accents, Hebrew points, Arabic vowel signs: left out by most writers. Marks of Indic scripts are vowels and stay.
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0670]")
 _STOP_BETWEEN_WORDS = re.compile(r"(?<=\w\w)\.(?=\w\w)")

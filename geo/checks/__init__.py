@@ -64,7 +64,7 @@ def judge(
     """The claims with their verdict and what was measured, and the flags in text order. ``view`` decides about
     disputed ground: see ``viewpoint``.
     """
-    bench = Bench(gazetteer, {r.mention.id: r for r in whole_towns(resolutions, gazetteer)}, view)
+    bench = Bench(gazetteer, {r.mention.id: r for r in whole_towns(resolutions, gazetteer)}, view, document.date)
     judgements = {claim.id: _JUDGES[claim.kind](claim, bench) for claim in claims}
     undecided = tuple(c for c in claims if _level(c, judgements[c.id]) in (None, Level.INFO))
     judgements |= {claim.id: judgement for claim, judgement in together.judge(undecided, bench)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ class Bench:
     gazetteer: Gazetteer
     resolutions: Mapping[str, Resolution]  # by mention id
     viewpoint: str = ANY_VIEW  # on disputed ground
+    date: dt.date | None = None  # of the report: what held then is not held against it
 
     def subjects(self, claim: Claim) -> tuple[Resolution, ...]:
         """What the claim may be about: the best reading, then the other antecedents of an anaphor."""

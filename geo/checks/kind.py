@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from gazetteer import Match, Place, PlaceKind
 from gazetteer.place import NameUse
+from gazetteer.relations import Capital
 from geo.checks.bench import Bench
 from geo.checks.rule import UNDECIDED, Judgement, Rule
 from geo.checks.wording import country, the, whereabouts
@@ -49,12 +51,20 @@ def judge_capital(claim: Claim, bench: Bench) -> Judgement:
     pairs = [(city, unit) for unit in units for city in cities]
     for city, unit in pairs:
         capitals = gazetteer.capitals(unit)
-        if any(c.place.id == city.id and c.is_current for c in capitals):
+        if any(c.place.id == city.id and (c.is_current or _held(c, bench.date)) for c in capitals):
             return Judgement(Verdict.SUPPORTED, {"subject_place": city.id, "object_place": unit.id})
     known = [unit for unit in units if any(c.is_current for c in gazetteer.capitals(unit))]
     if not known or known[0].id != units[0].id:
         return _capital_by_place(claim, bench, cities, units)
     return _wrong_capital(claim, bench, cities[0], known[0])
+
+
+def _held(capital: Capital, date: dt.date | None) -> bool:
+    """Whether the city was the capital when the report was written; only where it is known until when it was."""
+    if date is None or capital.until is None:
+        return False
+    day = date.isoformat()
+    return (capital.since or "") <= day and day[: len(capital.until)] <= capital.until
 
 
 def _capital_by_place(claim: Claim, bench: Bench, cities: tuple[Place, ...], units: tuple[Place, ...]) -> Judgement:

@@ -9,6 +9,13 @@ from email.utils import parsedate_to_datetime
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAY_MONTH = re.compile(r"(?P<day>\d{1,2})\.? (?P<month>[a-z]{3})[a-z]*\.?,? (?P<year>\d{4})\b", re.IGNORECASE)
 _MONTH_DAY = re.compile(r"(?P<month>[a-z]{3})[a-z]*\.? (?P<day>\d{1,2}),? (?P<year>\d{4})\b", re.IGNORECASE)
+# "KYIV, Ukraine, March 4, 2022 (Agency) —": a place in capitals, a date with its year, and a dash.
+_DATELINE = re.compile(
+    r"^(?:(?![a-z])[^\W\d_]|[ .'’/-]){3,40}(?:, [^\W\d_][\w .'’-]{1,30})?,? \(?"
+    r"(?P<date>\d{1,2} [A-Z][a-z]{2,8}\.?,? \d{4}|[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4})\b[^\n]{0,40}?(?:[—–:]| -+ )",
+    re.MULTILINE,
+)
+_OPENING = 600  # characters in which a dateline stands: under the headline and the author's name
 _LONGEST = 64  # characters; what is longer is no date
 
 
@@ -37,6 +44,12 @@ def date_of(value: object) -> dt.date | None:
         return parsedate_to_datetime(text).date() if re.search(r"[a-z]{3}", text, re.IGNORECASE) else None
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
+
+
+def dateline_date(text: str) -> dt.date | None:
+    """The date in a report's dateline, where there is one with its year."""
+    found = _DATELINE.search(text, 0, _OPENING)
+    return date_of(found["date"]) if found else None
 
 
 def _written(found: re.Match[str]) -> dt.date | None:

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from geo.errors import InputError
 from geo.files import STDIN, read_bytes
 from geo.inputs import formats
+from geo.inputs.dates import dateline_date
 from geo.inputs.encodings import decode
 from geo.inputs.reading import AS_IT_COMES, LONGEST_DOCUMENT, Extracted, Item, Notice, Reading
 from geo.records import Document
@@ -51,7 +52,8 @@ def read_document(
     """The report at a path or URL, or on standard input for ``-``.
 
     Plain text and Markdown stay as they are: no line ending is changed. Of the other formats the text is extracted, and
-    title and date are what the format says of itself.
+    title and date are what the
+    format says of itself, or the dateline.
 
     Args:
         source: a path or URL; it becomes the document's source, and its stem the document's id.
@@ -82,7 +84,7 @@ def read_document(
         text=found.text,
         source=sayable(source) if source != STDIN else None,
         title=found.title,
-        date=found.date,
+        date=found.date or dateline_date(found.text),
     )
 
 

@@ -49,8 +49,10 @@ def extract(data: bytes, source: str) -> Extracted:
             core = _Core()
             if _CORE in archive.namelist():
                 core.read(_pieces(archive, _CORE, _LONGEST_CORE, source))
-    except (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-        # RuntimeError: a password; NotImplementedError: a compression that zipfile lacks
+    except InputError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, LookupError, EOFError, RuntimeError, OSError, ValueError) as error:
+        # RuntimeError: a password, or a compression that zipfile lacks
         raise InputError(f"{source}: is no Word document that can be read ({error}); save it again as .docx") from None
     except expat.ExpatError as error:
         raise InputError(f"{source}: is a damaged Word document ({error}); save it again as .docx") from None

@@ -14,6 +14,7 @@ from typing import IO
 from geo.errors import InputError
 from geo.files import STDIN
 from geo.inputs import tables
+from geo.inputs.dates import dateline_date
 from geo.inputs.documents import STDIN_NAME, allowed, extracted, is_url, sayable, stem_of_url, unheard
 from geo.inputs.formats import SUFFIXES
 from geo.inputs.reading import AS_IT_COMES, LONGEST_DOCUMENT, Item, Notice, Reading
@@ -136,4 +137,5 @@ def _document(stream: IO[bytes], reading: Reading, notice: Notice) -> Item:
     found = extracted(stream.read(LONGEST_DOCUMENT + 1), "", reading)
     for line in found.notices:
         notice(line)
-    return Item(id="stdin", document=Document(id="stdin", text=found.text, title=found.title, date=found.date))
+    date = found.date or dateline_date(found.text)
+    return Item(id="stdin", document=Document(id="stdin", text=found.text, title=found.title, date=date))

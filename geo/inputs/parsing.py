@@ -14,6 +14,7 @@ import signal
 import sys
 from typing import IO, Any
 
+from geo.clean import one_line
 from geo.errors import InputError
 from geo.inputs import docx, formats, html, mail, pdf
 from geo.inputs.reading import Extracted
@@ -43,7 +44,7 @@ def answer(data: bytes, asked: dict[str, Any]) -> dict[str, Any]:
     try:
         found = extract(data, asked["format"], name, asked["encoding"])
     except InputError as error:
-        return {"error": str(error)}
+        return {"error": one_line(str(error))}
     except MemoryError:
         return {"error": f"{name}: takes more memory than is reasonable; split it, or save it as text"}
     except RecursionError:

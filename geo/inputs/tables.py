@@ -11,8 +11,9 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from geo.clean import one_line
 from geo.errors import InputError
-from geo.inputs.dates import date_of
+from geo.inputs.dates import date_of, dateline_date
 from geo.inputs.documents import sayable
 from geo.inputs.encodings import encoding_of_sample, known, marked
 from geo.inputs.reading import LONGEST_DOCUMENT, Item, Notice, Reading
@@ -41,7 +42,7 @@ USUAL = {
 }
 _SAMPLE = 64 * 1024  # bytes that show encoding and separator
 _ROWS = 32  # of a Parquet file in memory at a time
-_NAMES_SHOWN = 12
+_NAMES_SHOWN, _NAME_SHOWN = 12, 30  # columns, and characters of each
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_ID = 512  # characters; an id becomes a name in lists, and of files
 
@@ -203,7 +204,7 @@ def _csv_rows(
                     yield _of_row(dict(zip(header, cells, strict=False)), columns, f"{stem}:{line}")
                 line = table.line_num + 1
         except (csv.Error, UnicodeError) as error:
-            yield Item(id=f"{stem}:{line}", problem=f"the table cannot be read from here on ({error})")
+            yield Item(id=f"{stem}:{line}", problem=f"the table cannot be read from here on ({one_line(str(error))})")
 
 
 # Parquet
@@ -260,7 +261,8 @@ def _columns(names: Sequence[str], reading: Reading, table: str) -> dict[str, st
     for use, column in found.items():
         asked = getattr(reading, f"{use}_column")
         if (column is None and use == "text") or (asked is not None and column not in names):
-            there = ", ".join(names[:_NAMES_SHOWN]) + (", ..." if len(names) > _NAMES_SHOWN else "")
+            shown = [one_line(name)[:_NAME_SHOWN] for name in names[:_NAMES_SHOWN]]
+            there = ", ".join([*shown, "..."] if len(names) > _NAMES_SHOWN else shown)
             raise InputError(
                 f"{table}: has no column {asked or use!r}, only {there or 'none'}; name it with --{use}-column"
             )
@@ -291,7 +293,7 @@ def _of_row(row: Mapping[str, object], columns: Mapping[str, str | None], fallba
             id=document_id,
             text=text,
             title=sayable(title) if isinstance(title, str) and title.strip() else None,
-            date=date_of(cells["date"]),
+            date=date_of(cells["date"]) or dateline_date(text),
         ),
     )
 

@@ -249,6 +249,7 @@ PIECES = st.one_of(
 @given(text=st.lists(PIECES, max_size=25).map("".join))
 @example(text="A" * 100_000)
 @example(text="Ky\u0301iv " * 300)
+@example(text="Kyiv\ud800 and \udfffLviv, the port city in \ud800Crimea")
 @example(text="(" * 5000 + "Kyiv" + ")" * 5000)
 def test_whatever_the_text_mentions_are_where_they_say_and_every_output_is_written(
     text: str, gazetteer: Gazetteer

@@ -15,7 +15,7 @@ import pytest
 
 from geo.errors import InputError
 from geo.inputs import Item, Reading, document_of, items
-from geo.inputs.dates import date_of
+from geo.inputs.dates import date_of, dateline_date
 
 KYIV = "It rained in Kyiv."
 
@@ -155,6 +155,38 @@ def test_dates_as_they_are_written(value: object) -> None:
 @pytest.mark.parametrize("value", ["yesterday", "2022-13-01", "03/04/2022", "202202241", "9" * 5000, 3, None, ["2022"]])
 def test_a_date_that_is_none_is_unknown(value: object) -> None:
     assert date_of(value) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KYIV, Feb. 24, 2022 (Agency) — The mayor spoke.",
+        "A headline\nBy a writer\n\nSÃO PAULO, Brazil, February 24, 2022 – Rain fell.",
+        "LVIV, 24 February 2022 -- Rain fell.",
+    ],
+)
+def test_a_dateline_dates_a_report(text: str) -> None:
+    assert dateline_date(text) == dt.date(2022, 2, 24)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "KYIV — The mayor spoke on February 24, 2022.",
+        "KYIV, Feb. 24 (Agency) — No year.",
+        "Kyiv, February 24, 2022 — In small letters it may be anything.",
+        "NATO was in Kyiv on February 24, 2022, said the mayor - and so was he.",
+    ],
+)
+def test_what_is_no_dateline_dates_nothing(text: str) -> None:
+    assert dateline_date(text) is None
+
+
+def test_a_row_without_a_date_is_dated_by_its_dateline(tmp_path: Path) -> None:
+    path = tmp_path / "in.jsonl"
+    rows = [{"text": f"KYIV, 4 March 2022 — {KYIV}"}, {"text": f"KYIV, 4 March 2022 — {KYIV}", "date": "2022-03-05"}]
+    path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert [document.date for document in documents(path)] == [dt.date(2022, 3, 4), dt.date(2022, 3, 5)]
 
 
 # tables
