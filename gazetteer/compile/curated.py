@@ -34,11 +34,12 @@ PLACE_FILES = (
     "former_states",
     "points",
     "settlements",
+    "quarters",
 )
 _FIELDS = frozenset(
     "id name kind feature_code names former abbreviations demonyms point country countries admin1 members "
     "may_include outline course cities flows_into edge_km precision_km stands_for dispute since until source capital "
-    "part_of population former_until note".split()
+    "part_of population former_until note display".split()
 )
 _CODES = {
     PlaceKind.REGION: "RGN",
@@ -289,6 +290,8 @@ class Compiler:
         made.since, made.until = str(row.get("since") or ""), str(row.get("until") or "")
         if row.get("dispute"):
             made.dispute = self._dispute(row["dispute"])
+        if row.get("display"):  # shown, not looked up: "Andros (Greece)" is found by that name and shown as Andros
+            made.name = str(row["display"])
         made.source = " ".join(str(row["source"]).split())
 
     def _unit_at(self, made: Row) -> str:
@@ -355,6 +358,8 @@ class Compiler:
         made = self._amend(self.resolve(row["place"]))
         if row.get("name") and row["name"] != made.name:
             made.rename(str(row["name"]))
+        if row.get("display"):
+            made.name = str(row["display"])
         for text in row.get("also") or []:
             _overrule(made, str(text), NameUse.OFFICIAL)
         for text in row.get("abbreviations") or []:

@@ -30,6 +30,7 @@ PLACES = (
     "disputed",
     "former_states",
     "settlements",
+    "quarters",
 )
 TABLES = (*PLACES, "names", "demonyms", "capitals", "dependencies", "seas", "unit_words")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
