@@ -40,7 +40,7 @@ class Notes:
 
     def __call__(self, reports: Sequence[Report], gazetteer: Gazetteer) -> None:
         del reports
-        loaded = recognise._tagger.cache_info()
+        loaded = recognise.tagger.cache_info()
         note = f"{os.getpid()} {id(gazetteer)} {loaded.misses} {loaded.currsize}"
         (Path(self.folder) / note).touch()
 
