@@ -70,7 +70,7 @@ def stages(runs: int) -> list[tuple[str, float, float]]:
     from geo.candidates import propose
     from geo.checks import judge
     from geo.claims import understand
-    from geo.files import read_document
+    from geo.inputs import read_document
     from geo.mentions import find
     from geo.resolve import choose
     from geo.sentences import split
