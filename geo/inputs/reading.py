@@ -12,8 +12,8 @@ from geo.records import Document
 
 Notice = Callable[[str], object]  # gets a line where something about a document had to be guessed or left out
 
-# Bytes of one document as it comes. Text up to 100 MB is read in full (benchmarks/growth.py); what is longer is no
-# report, and splitting it costs nothing: places are understood within a few sentences of each other.
+# Bytes of one document as it comes. What is longer is no report, and splitting it costs nothing: places are understood
+# within a few sentences of each other. At the rates of benchmarks/growth.py 100 MB take an hour and 10 GB of memory.
 LONGEST_DOCUMENT = 128 * 1024 * 1024
 
 
