@@ -15,7 +15,7 @@ from geo.records import Report
 from maps import qgis
 from maps.atlas import Atlas
 from maps.errors import MapError
-from maps.layers import FLAG_FIELDS, MENTION_FIELDS, REGION_FIELDS, to_geodataframes
+from maps.layers import FLAG_AREA_FIELDS, FLAG_FIELDS, MENTION_FIELDS, REGION_FIELDS, to_geodataframes
 from maps.text import one_line
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _TABLES: Final[dict[str, tuple[dict[str, type], str]]] = {
     "regions": (REGION_FIELDS, "MultiPolygon"),
     "unlocated": (MENTION_FIELDS, ""),
     "flags": (FLAG_FIELDS, "MultiLineString"),
+    "flag_areas": (FLAG_AREA_FIELDS, "MultiPolygon"),
 }
 # As QGIS makes it when the first style is saved in a database.
 _STYLES_TABLE: Final = (
@@ -57,9 +58,9 @@ def open_database(url: str) -> str:
 def write_postgis(report: Report | Sequence[Report], url: str, atlas: Atlas) -> tuple[str, ...]:
     """Write the layers of one or more reports, all of them or none.
 
-    The tables are ``dateline_points``, ``dateline_regions``, ``dateline_unlocated`` and ``dateline_flags``, made with
-    their spatial indexes and QGIS styles where they are missing. Rows of other documents stay; a document is known by
-    its id. What is not known is NULL.
+    The tables are ``dateline_points``, ``dateline_regions``, ``dateline_unlocated``, ``dateline_flags`` and
+    ``dateline_flag_areas``, made with their spatial indexes and QGIS styles where they are missing. Rows of other
+    documents stay; a document is known by its id. What is not known is NULL.
 
     Args:
         report: what to write.
@@ -156,7 +157,12 @@ def _make_table(connection: sa.Connection, schema: str, layer: str) -> None:
         return
     connection.execute(sa.text(f"CREATE INDEX {name}_{_GEOMETRY} ON {table} USING gist ({_GEOMETRY})"))
     connection.execute(sa.text(_STYLES_TABLE))
-    style = {"points": qgis.points_style, "regions": qgis.regions_style, "flags": qgis.flags_style}[layer]()
+    style = {
+        "points": qgis.points_style,
+        "regions": qgis.regions_style,
+        "flags": qgis.flags_style,
+        "flag_areas": qgis.flag_areas_style,
+    }[layer]()
     connection.execute(
         sa.text(
             "INSERT INTO public.layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column,"

@@ -70,10 +70,9 @@ def test_the_tables_hold_the_layers(url: str, report: Report) -> None:
 
 def test_writing_twice_changes_nothing_and_leaves_others_alone(url: str) -> None:
     def state() -> list[list[tuple[Any, ...]]]:
-        layers = ("points", "regions", "unlocated", "flags")
-        query = (
-            "SELECT document_id, name, start_offset FROM dateline_{} WHERE document_id IN ('one', 'two') ORDER BY 1,3,2"
-        )
+        layers = ("points", "regions", "unlocated", "flags", "flag_areas")
+        wanted = "WHERE document_id IN ('one', 'two') ORDER BY 1, 3, 2"
+        query = f"SELECT document_id, name, sentence_number FROM dateline_{{}} {wanted}"
         return [ask(url, query.format(layer)) for layer in layers]
 
     one, two = named(dispatch(), "one"), named(fiji(), "two")
@@ -111,19 +110,20 @@ def test_all_or_nothing(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_qgis_finds_keys_indexes_and_styles(url: str) -> None:
     write_postgis(dispatch(), url, ATLAS)
     indexes = "\n".join(row[0] for row in ask(url, "SELECT indexdef FROM pg_indexes WHERE tablename LIKE 'dateline_%'"))
-    for layer in ("points", "regions", "flags"):
+    for layer in ("points", "regions", "flags", "flag_areas"):
         assert f"ON public.dateline_{layer} USING gist (geometry)" in indexes
         assert f"ON public.dateline_{layer} USING btree (document_id)" in indexes
     types = ask(
         url, "SELECT f_table_name, type, srid FROM geometry_columns WHERE f_table_name LIKE 'dateline_%' ORDER BY 1"
     )
     assert types == [
+        ("dateline_flag_areas", "MULTIPOLYGON", 4326),
         ("dateline_flags", "MULTILINESTRING", 4326),
         ("dateline_points", "POINT", 4326),
         ("dateline_regions", "MULTIPOLYGON", 4326),
     ]
     styles = ask(url, "SELECT f_table_name, useasdefault, styleqml::text LIKE '%<qgis%' FROM layer_styles ORDER BY 1")
-    assert styles == [(f"dateline_{layer}", True, True) for layer in ("flags", "points", "regions")]
+    assert styles == [(f"dateline_{layer}", True, True) for layer in ("flag_areas", "flags", "points", "regions")]
 
 
 def test_a_schema_of_ones_own(url: str) -> None:
