@@ -261,7 +261,9 @@ def test_whatever_the_text_mentions_are_where_they_say_and_every_output_is_writt
     for flag in report.flags:
         assert 0 <= flag.start < flag.end <= len(text)
         assert text[: flag.start].count("\n") + 1 == flag.line
-    assert from_json(to_json(report), place_of=gazetteer.get).document.text == text
+    again = from_json(to_json(report), place_of=gazetteer.get).document.text
+    # As UTF-16: JSON joins two halves of a character that stand side by side, which no format read lets through.
+    assert again.encode("utf-16", "surrogatepass") == text.encode("utf-16", "surrogatepass")
     shown = [
         report_text.full(report, colour=False),
         report_text.place_table(report, colour=False),
