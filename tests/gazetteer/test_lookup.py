@@ -289,3 +289,25 @@ def test_airports_and_quarters_are_as_known_as_their_city_makes_them(
 def test_the_quarter_of_a_large_city_comes_before_the_suburb_of_a_smaller(world: Gazetteer) -> None:
     suburbs = [hit.place for hit in world.find("Eastleigh") if hit.place.kind is PlaceKind.SUBURB]
     assert [place.country for place in suburbs][:2] == ["KE", "ZA"]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("Podlaskie", "Podlaskie Voivodeship"),
+        ("Małopolskie", "Lesser Poland Voivodeship"),
+        ("województwo podlaskie", "Podlaskie Voivodeship"),
+        ("Luganskaya oblast", "Luhansk Oblast"),
+        ("Muhafazat Halab", "Aleppo"),
+        ("Ostan-e Esfahan", "Isfahan Province"),
+        ("Mohafazat Baalbek", "Baalbek-Hermel Governorate"),
+    ],
+)
+def test_a_unit_goes_by_other_spellings_of_its_seat_or_adjective(world: Gazetteer, name: str, unit: str) -> None:
+    place = world.find(name)[0].place
+    assert (place.kind, place.name) == (PlaceKind.ADMIN1, unit)
+
+
+@pytest.mark.parametrize("name", ["Kowalskie", "Springfield Governorate", "Muhafazat Springfield", "Lyon oblast"])
+def test_a_unit_word_beside_any_town_makes_no_unit(world: Gazetteer, name: str) -> None:
+    assert world.find(name) == ()
