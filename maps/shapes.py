@@ -147,19 +147,6 @@ def vertex_count(shape: BaseGeometry) -> int:
     return int(shapely.get_num_coordinates(shape))
 
 
-def simplified(shape: MultiPolygon, budget: int) -> MultiPolygon:
-    """The shape with the finest of a row of tolerances that leaves at most ``budget`` vertices."""
-    import shapely
-
-    result = shape
-    for tolerance in (0.002, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64):
-        if vertex_count(result) <= budget:
-            break
-        coarse = polygons(shapely.simplify(shape, tolerance, preserve_topology=True))
-        result = coarse or result
-    return result
-
-
 def _parts(shape: BaseGeometry) -> list[BaseGeometry]:
     import shapely
 
