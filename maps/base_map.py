@@ -86,7 +86,7 @@ def base_map(atlas: Atlas, focus: Sequence[LonLat]) -> dict[str, Any]:
     data["patch"] = shapes.encode_polygons(patch, 2) if patch else []
     # A little beyond the patch of sea under it, so that no seam shows.
     data["patch_land"] = [_rings(area, 3) for area in _clipped(fine, near, 0.02)]
-    data["patch_borders"], dashed, data["patch_coast"] = _lines(fine, 3, near)
+    data["patch_borders"], dashed, data["patch_coast"] = _lines(fine, 3, near, with_coast=True)
     data["unit_lines"], dashed_units, _ = _lines(whole, 3, same_country=True)
     data["patch_disputed"] = dashed + dashed_units
     return data
@@ -189,11 +189,17 @@ def _rings(area: Area, decimals: int, smallest: float = 0.0) -> list[list[str]]:
 
 
 def _lines(
-    areas: Sequence[Area], decimals: int, near: BaseGeometry | None = None, *, same_country: bool = False
+    areas: Sequence[Area],
+    decimals: int,
+    near: BaseGeometry | None = None,
+    *,
+    same_country: bool = False,
+    with_coast: bool = False,
 ) -> tuple[list[str], list[str], list[str]]:
     """The edges of a coverage as encoded lines: shared by two areas, shared and disputed, and of one area alone.
 
-    ``same_country`` leaves out the edges between areas of two countries, which the countries' own lines show.
+    ``same_country`` leaves out the edges between areas of two countries, which the countries' own lines show. The
+    edges of one area alone, which are the most, are left out unless ``with_coast``.
     """
     import numpy as np
 
@@ -213,7 +219,7 @@ def _lines(
         shared &= country[one] == country[other]
     doubtful = shared & (disputed[one] | disputed[other])
     # 180 degrees is where shapes are cut, not a coast.
-    coast = (last == first) & ~(np.abs(segments[:, [0, 2]]) >= 180 * scale - 1).all(axis=1)
+    coast = with_coast & (last == first) & ~(np.abs(segments[:, [0, 2]]) >= 180 * scale - 1).all(axis=1)
     kinds = (shared & ~doubtful, doubtful, coast)
     plain, dashed, single = (_merged(segments[kind] / scale, decimals, near) for kind in kinds)
     return plain, dashed, single
