@@ -14,7 +14,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -25,10 +25,12 @@ from gazetteer.store import cache_folder, default_store, tables_checksum
 from geo.batch.chunks import Chunk
 from geo.batch.work import Job, Result, Task, failed, joined, work
 from geo.errors import DatelineError, UsageError
+from geo.inputs import Item
 from geo.settings import open_gazetteer
 
 _AHEAD = 2  # chunks for each thread of the cluster: one at work, one at hand
 _LOOK = 5.0  # seconds between two looks at the size of the cluster
+_TRIES = 2  # of a document alone
 _PATIENCE = 60  # seconds to wait for a scheduler, and then for a first worker
 
 Client: TypeAlias = Any  # distributed carries no types
@@ -88,15 +90,19 @@ def _result(client: Client, chunk: Chunk, future: Any, job: Job, layers: str) ->
         return chunk, future.result()
     except distributed.scheduler.KilledWorker:
         pass
-    singly = [_submit(client, (item,), job, layers) for item in chunk.items]
-    results = []
-    for item, alone in zip(chunk.items, singly, strict=True):
-        try:
-            results.append(alone.result())
-        except distributed.scheduler.KilledWorker:
-            words = "reading it ended one worker process after the other, perhaps for lack of memory"
-            results.append(failed(item, words))
-    return chunk, joined(results)
+    # One at a time, so that nothing of this chunk is lost beside the document that ends the workers.
+    return chunk, joined([_alone(client, item, job, layers) for item in chunk.items])
+
+
+def _alone(client: Client, item: Item, job: Job, layers: str) -> Result:
+    """One document, tried again where it was lost: it may have died beside another chunk's."""
+    import distributed
+
+    for _ in range(_TRIES):
+        with suppress(distributed.scheduler.KilledWorker):
+            found: Result = _submit(client, (item,), job, layers).result()
+            return found
+    return failed(item, "reading it ended one worker process after the other, perhaps for lack of memory")
 
 
 # ---- on the workers

@@ -35,7 +35,11 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def cluster(cache: Path) -> Iterator[Any]:
-    settings = {"distributed.worker.daemon": False, "distributed.scheduler.allowed-failures": 1}
+    settings = {
+        "distributed.worker.daemon": False,
+        "distributed.scheduler.allowed-failures": 1,
+        "distributed.deploy.lost-worker-timeout": "10 minutes",  # a worker that was killed is restarted, not given up
+    }
     import dask
 
     with (
