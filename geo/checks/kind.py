@@ -149,7 +149,7 @@ def judge_kind(claim: Claim, bench: Bench) -> Judgement:
     ):
         return UNDECIDED
     sure = bench.confidence(claim) * (
-        _ELSEWHERE if place.kind is K.COUNTRY and _is_elsewhere(place, mention, bench) else 1.0
+        _ELSEWHERE if place.kind is K.COUNTRY and noun in _TOWN_NOUNS and _is_elsewhere(place, mention, bench) else 1.0
     )
     state = country(place, bench.gazetteer)
     where = (
@@ -167,16 +167,13 @@ def judge_kind(claim: Claim, bench: Bench) -> Judgement:
     )
 
 
-_ELSEWHERE = 0.4  # "the city of Turkey" in a report from Texas is a hamlet that no list holds
+_ELSEWHERE = 0.4  # "the city of Turkey", in Texas, is a hamlet that no list holds
 
 
 def _is_elsewhere(place: Place, mention: Mention, bench: Bench) -> bool:
-    """Whether the report is about another country, and nothing in it lies in this one but what bears its name."""
-    others = [r.place.country for r in bench.resolutions.values() if r.place and r.mention.name != mention.name]
-    return len(others) >= _FEW_OTHERS and place.country not in others
-
-
-_FEW_OTHERS = 2
+    """Whether nothing in the report lies in this country but what bears its name."""
+    others = (r.place.country for r in bench.resolutions.values() if r.place and r.mention.name != mention.name)
+    return place.country not in others
 
 
 _TOWN_NOUNS = frozenset({"city", "town", "village", "port city"})

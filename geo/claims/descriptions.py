@@ -16,7 +16,7 @@ from gazetteer import Gazetteer, PlaceKind
 from gazetteer import Match as NameMatch
 from geo.claims import words
 from geo.claims.antecedents import Memory, fits
-from geo.claims.phrases import Item, Line, Match, Phrase
+from geo.claims.phrases import Item, Line, Match, Phrase, is_aside
 from geo.records import Resolution
 
 
@@ -329,7 +329,8 @@ def _named_before(match: Match, noun: str) -> tuple[Item | None, Bond]:
         if at < 0 or not line.items[at].symbol.startswith("p:"):
             return None, bond
         if fits(noun, line.items[at].resolution):
-            return line.items[at], bond
+            aside = bond is Bond.PREDICATE and is_aside(line, at, at + 1)
+            return (None if aside else line.items[at]), bond
         if line.word(at - 1) not in (",", "in"):
             return None, bond
     return None, bond
