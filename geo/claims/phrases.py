@@ -166,13 +166,14 @@ _STOP = (
 )
 _MARK = r",.;:!?()\[\]\"'“”‘’—–…-"
 _OPEN = r"\(|\["
-_KIND = _words(words.KINDS, "w")  # "the State University" is no state
+# "The State University" is no state, "a desert town" no desert.
+_KIND = _words(words.KINDS, "w") + "(?!w:(?:town|city|village|state|nation|country|republic|port|resort|province) )"
 _PLACE = r"[pa]:\d+ "
 _LIST_SEP = r"(?:[wW]:, (?:[wW]:(?:and|or) )?|[wW]:(?:and|or) )"
 
 CLASSES: Mapping[str, str] = {
     "PLACE": rf"(?:{_PLACE})",
-    "NAME": r"(?:[pu]:\d+ )",  # named in the text, known or not
+    "NAME": r"(?:[puo]:\d+ )",  # named in the text, known or not, taken for a place or not
     "UNKNOWN": r"(?:u:\d+ )",
     "DEMONYM": r"(?:d:\d+ )",
     "PROPER": r"(?:[ud]:\d+ |o:\d+ |W:[^\s\W]\S* )+",
