@@ -143,7 +143,7 @@ def judge_kind(claim: Claim, bench: Bench) -> Judgement:
     measured = {"subject_place": place.id, "is": place.kind.value}
     never = never | _too_wide(noun, place, others, bench)
     if noun == "province" and place.country in _KNOWN_PROVINCES and place.population >= _LARGE_UNIT:
-        never = never | {K.CITY}
+        never = never | {K.CITY, K.SUBURB, K.ADMIN2}
     if place.kind not in never:
         return Judgement(Verdict.SUPPORTED if noun in place.kind.value else Verdict.UNDECIDED, measured)
     if any(p.kind not in never for p in (*places, *others)) or (

@@ -17,6 +17,11 @@ _BORDERS = (
         f"x:PLACE ,? r:(which|that)? (also|directly)? borders|bordering|border|adjoins|adjoining|abuts|abutting "
         f"y:NEIGHBOURS {_SIDE}"
     ),
+    Phrase(
+        "x:PLACE ,? r:(which|that)? (also|directly)? borders|bordering|neighbours|neighbors (NUMBER | FILL)* "
+        "countries|nations|states ,? (among them | including | such as | like) y:NEIGHBOURS"
+    ),
+    Phrase("x:PLACE ,? r:(which|that)? (is|are)? (FILL)? surrounded|encircled|enclosed by y:NEIGHBOURS"),
     Phrase(f"x:PLACE ,? r:(which|that)? (is|are)? (also)? bordered (c:COMPASS)? by y:NEIGHBOURS {_SIDE}"),
     Phrase(
         "x:PLACE ,? r:(which|that|who)? shares|share|sharing|has|have|having (a|its|their)? FILL*? border|borders|"

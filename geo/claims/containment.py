@@ -13,8 +13,8 @@ from geo.records import Resolution, Role
 
 _PART = "part|parts|half|edge|corner|tip|end|fringe|fringes|reaches|flank|side"
 _REGION = (
-    f"(PLACE 's)? (the? c:COMPASS {_PART} of|in | the? c:COMPASS | the c:COMPASS of | the? nearby|neighbouring|neighboring)?"
-    " the? y:PLACE"
+    f"(PLACE 's)? (the? c:COMPASS {_PART} of|in | the? c:COMPASS | the c:COMPASS of | the? nearby|neighbouring|"
+    "neighboring)? the? y:PLACE"
 )
 _PHRASES = (
     # "Puzhnyky, in western Y"; "this port city in Y"; "X, on Y" (an island)
@@ -287,7 +287,7 @@ def _is_comma_claim(match: Match) -> bool:
     """Whether "X, Y" is a place with what holds it, rather than two members of a list or two clauses."""
     line = match.line
     x, y = match.items("x")[0], match.items("y")[0]
-    if x.is_anaphor or y.is_vague or not _can_hold(y.resolution, x.resolution):
+    if (x.is_anaphor and x.bond != Bond.NAMING) or y.is_vague or not _can_hold(y.resolution, x.resolution):
         return False
     if (
         _same_rank(x, y)
@@ -295,7 +295,7 @@ def _is_comma_claim(match: Match) -> bool:
         or all(p.kind in (PlaceKind.CITY, PlaceKind.SUBURB) for p in plausible((y.resolution,)))
     ):
         return False
-    if _in_list_before(line, match.first, x) or _opens_list(line, match.last, y):
+    if _in_list_before(line, match.first, x) or _opens_list(line, match.last, y) or _opens_main_clause(match):
         return False
     after = line.word(match.last)
     if match.last < len(line.items) and not after:
@@ -304,6 +304,16 @@ def _is_comma_claim(match: Match) -> bool:
         return True
     # "Protesters in Warsaw, Poland said": the closing comma is often left out, but "In Geneva, Iran said" is a subject.
     return line.word(match.first - 1) in _LOCATIVES and match.first > 1 and after in _PREPOSITIONS
+
+
+def _opens_main_clause(match: Match) -> bool:
+    """Whether "Y, which" is the subject that follows an opening clause: "After he left X, Y, which denies it, ..."."""
+    line = match.line
+    related = line.word(match.last) == "," and line.word(match.last + 1) in ("which", "who", "whose")
+    return related and line.word(0) in _OPENERS and all(line.word(i) != "," for i in range(match.first))
+
+
+_OPENERS = frozenset("after before when while as if since although though because once until in at from".split())
 
 
 def _same_rank(x: Item, y: Item) -> bool:

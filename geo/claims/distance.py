@@ -61,7 +61,8 @@ _DIRECTION = (
     Phrase(f"x:PLACE ,? in the? PLACE , (just|due)? (to the)? c:COMPASS of {_TO_Y}"),
 )
 _EXAMPLES = Phrase(
-    "cities|towns|villages|districts|suburbs|areas|islands|ports c:COMPASS of y:PLACE ,? (such as | like | including) x:PLACES"
+    "cities|towns|villages|districts|suburbs|areas|islands|ports c:COMPASS of y:PLACE ,? (such as | like | including) "
+    "x:PLACES"
 )
 _OF_FOLDED = Phrase(f"x:ANAPHOR (just|further|farther|far|due)? (to the)? c:COMPASS (of|from) {_TO_Y}")
 _FARTHER = Phrase("x:PLACE LIE farther|further c:COMPASS than y:PLACE", is_predicate=True)

@@ -30,7 +30,7 @@ _KIND_PHRASES = (
 )
 # Adjectives that leave a capital what it is; any other may make a figure of it: "fashion capital", "former capital".
 _PLAIN = frozenset(
-    "national provincial regional state federal administrative besieged sprawling battered war-torn "
+    "national political provincial regional state federal administrative besieged sprawling battered war-torn "
     "beleaguered embattled bustling coastal seaside mountainous snowbound rebel-held occupied western "
     "eastern northern southern nearby present-day current new official rocky landlocked dusty congested "
     "smog-choked hilltop riverside".split()

@@ -16,6 +16,7 @@ _BANK = (
 _ON = (
     Phrase(f"x:PLACE ,? r:(which|that)? on|along|beside|at|astride {_BANK} the? y:PLACE"),
     Phrase(f"x:PLACE ,? r:(which|that)? LIE on|along|beside|at|in {_BANK} the? y:PLACE", is_predicate=True),
+    Phrase(f"x:PLACES (both | all)? LIE (both | all)? on|along {_BANK} the? y:PLACE", is_predicate=True),
     Phrase(f"x:PLACE , (a|an|the) (c:COMPASS | FILL)+ on|in|along {_BANK} the? y:PLACE"),
     Phrase(f"x:ANAPHOR in {_BANK} the? y:PLACE"),
     Phrase("x:PLACE ,? in the? y:PLACE"),
