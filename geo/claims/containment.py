@@ -379,12 +379,16 @@ def _holds_several(match: Match) -> bool:
 _LOSSES = frozenset("lost lose loses losing fell defeat defeats loss losses".split())
 
 
+_COPULAS = frozenset("is was are were has had seems remains looks".split())
+
+
 def _is_topic(match: Match) -> bool:
     """Whether "In Y, the city of X" names a town of the province that the sentence is about."""
     x, y = match.items("x")[0], match.items("y")[0]
     town, unit = x.resolution.place, y.resolution.place
     return (
         x.bond == Bond.NAMING
+        and match.line.word(match.last) not in _COPULAS  # "In Catalonia, the city of Madrid is seen as distant"
         and town is not None
         and town.kind.is_settlement
         and unit is not None

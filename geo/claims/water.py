@@ -65,7 +65,7 @@ _COASTS = (
     Phrase("the c:COMPASS? FILL*? k:COAST of the? x:PLACE"),
     Phrase(
         "x:PLACE has|have (FILL | NUMBER | more than | hundreds of | thousands of | dozens of)+ (off|along|on) its "
-        "FILL? k:(coast|coastline|coasts|shores)"
+        "FILL? k:(coast|coastline|coasts)"
     ),
     Phrase("the c:COMPASS? x:DEMONYM k:COAST"),
     Phrase("k:(coastal|seaside) x:PLACE"),
