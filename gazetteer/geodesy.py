@@ -1,14 +1,20 @@
 """Distances, bearings and positions on the Earth. Kilometres, degrees, longitude first inside ``LonLat``.
 
 Two distances: the great circle on a sphere for ranking (a microsecond, off by at most 0.6 %) and the geodesic on
-WGS 84 for figures that are shown (Karney's algorithm, by geopy).
+WGS 84 for figures that are shown (Karney's algorithm, by the library of his that geopy uses; importing geopy takes a
+tenth of a second, for it loads its web services, so it is left to what is seldom asked).
 """
 
 from __future__ import annotations
 
 import math
+from functools import cache
+from typing import TYPE_CHECKING
 
 from gazetteer.place import LonLat
+
+if TYPE_CHECKING:
+    from geographiclib.geodesic import Geodesic
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius of WGS 84 (IUGG)
 KM_PER_DEGREE = EARTH_RADIUS_KM * math.pi / 180.0
@@ -25,9 +31,17 @@ def great_circle_km(a: LonLat, b: LonLat) -> float:
 
 def geodesic_km(a: LonLat, b: LonLat) -> float:
     """Distance on the WGS 84 ellipsoid, for figures that are shown."""
-    from geopy.distance import geodesic
+    from geographiclib.geodesic import Geodesic
 
-    return float(geodesic((a.lat, a.lon), (b.lat, b.lon)).km)
+    return float(_wgs84_km().Inverse(a.lat, a.lon, b.lat, b.lon, Geodesic.DISTANCE)["s12"])
+
+
+@cache
+def _wgs84_km() -> Geodesic:
+    """The ellipsoid in kilometres."""
+    from geographiclib.geodesic import Geodesic
+
+    return Geodesic(6378.137, 1 / 298.257223563)  # the figures that define WGS 84
 
 
 def bearing_deg(a: LonLat, b: LonLat) -> float:

@@ -243,7 +243,7 @@ class Gazetteer(Measures):
             hits = self._by_unit(form) or self._by_compass(form) or self._by_foreign_unit(form)
             if hits:
                 return hits
-        return self._within(name)
+        return self._by_seat(norm) or self._within(name)
 
     def _large_parts(self, name: str, norm: str) -> tuple[Hit, ...]:
         """The compass reading of a name that is a place's own as well, where the direction is written small.
@@ -330,6 +330,22 @@ class Gazetteer(Measures):
                 return tuple(sorted(hits, key=lambda hit: not names.bears_word(hit.place.name, variant.word)))
         return ()
 
+    def _by_seat(self, norm: str) -> tuple[Hit, ...]:
+        """A unit by another spelling of the seat that it is named after: "Muhafazat Halab", "Luganskaya oblast"."""
+        for variant in (*names.unit_variants(norm, self._units), *unit_words.variants(norm)):
+            if PlaceKind.ADMIN1 not in variant.kinds:
+                continue
+            seats = self._exact(variant.norm, Match.VARIANT, (PlaceKind.CITY,))
+            units = {
+                unit: hit.name
+                for hit in seats
+                if hit.place.feature_code in ("PPLA", "PPLC") and hit.place.admin1_id
+                if _is_named_after(unit := self.get(hit.place.admin1_id), hit.place)
+            }
+            if units:
+                return tuple(Hit(unit, name, Match.VARIANT) for unit, name in units.items())
+        return ()
+
     def _by_compass(self, norm: str) -> tuple[Hit, ...]:
         split = names.compass_part(norm)
         if split is None:
@@ -396,6 +412,10 @@ def _is_far_fetched(hit: Hit) -> bool:
         return False
     kind = hit.place.kind
     return kind.is_settlement or (kind in FOREIGN_NAMED and hit.name.language not in (None, "en"))
+
+
+def _is_named_after(unit: Place, seat: Place) -> bool:
+    return f"{normalise(unit.name)} ".startswith(f"{normalise(seat.name)} ")
 
 
 def _first(item: tuple[tuple[int, int], Hit]) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gazetteer import containment as _containment
 from gazetteer import geodesy
-from gazetteer.names import split_part
+from gazetteer.names import normalise, split_part
 from gazetteer.place import Containment, Dispute, Inside, LonLat, Place, PlaceKind
 from gazetteer.store import GEOPACKAGE_HEADER_BYTES, cells_in
 
@@ -305,8 +305,10 @@ class Relations(ABC):
             found = [self.get(sea) for sea in {sea for unit in units for sea in self._related("faces", unit.id)}]
         else:
             found = [self.get(sea) for sea in self._related("faces", place.id)]
-            if not found and not self._has_computed_seas(place):
+            if not found and (not self._has_computed_seas(place) or self._is_large_beside_the_sea(place)):
                 found = self._touching(place)
+            if not found and place.kind is PlaceKind.CITY and place.population >= _SEAPORT_PEOPLE:
+                found = self._seas_upstream(place)
         found.sort(key=lambda sea: (sea.precision_km, sea.id))
         unique = {sea.id: sea for sea in found}
         for sea in found:
@@ -317,6 +319,30 @@ class Relations(ABC):
     @staticmethod
     def _has_computed_seas(place: Place) -> bool:
         return place.id.startswith("geonames:") and place.kind is not PlaceKind.ADMIN2
+
+    def _is_large_beside_the_sea(self, place: Place) -> bool:
+        """Whether a settlement reaches the shore by its size: Tokyo, of which the middle is 12 km from the bay."""
+        km = self.coast_km(place) if place.kind is PlaceKind.CITY and place.population >= _SEAPORT_PEOPLE else None
+        return km is not None and FACING_KM < km <= _facing_km(place)
+
+    def _seas_upstream(self, city: Place) -> list[Place]:
+        """What a seaport inland faces: as the port that bears its name (Rotterdam), else at the end of its river.
+
+        The river leads to the sea from such a port (Hamburg) or, if long, from nearby (Arkhangelsk, New Orleans).
+        """
+        rows = self._rows(
+            "SELECT p.id FROM name n JOIN place p ON p.fid = n.place WHERE n.norm = ? AND p.kind = ?",
+            (f"port of {normalise(city.name)}", PlaceKind.PORT.value),
+        )
+        ports = [self.get(row[0]) for row in rows]
+        near = [port for port in ports if geodesy.great_circle_km(port.point, city.point) <= _PORT_KM]
+        faced = {sea.id: sea for port in near for sea in self._touching(port)}
+        if faced:
+            return list(faced.values())
+        beside = (km := self.coast_km(city)) is not None and km <= _ESTUARY_KM
+        rivers = [river for river in self.rivers(city) if near or (beside and river.precision_km >= _LONG_RIVER_KM)]
+        ends = [self.flows_into(river) for river in rivers]
+        return list({end.id: end for end in ends if end is not None and end.kind in _SALT_WATER}.values())
 
     def _larger_seas(self, sea: Place) -> Iterable[Place]:
         pending, seen = [sea.id], {sea.id}
@@ -351,10 +377,12 @@ class Relations(ABC):
 
     def _touching(self, place: Place) -> list[Place]:
         geometry = self._geometry(place)
-        reach = TOUCHING_DEG if self.shape(place) is not None else 2.0 * FACING_KM / geodesy.KM_PER_DEGREE
+        facing = _facing_km(place)
+        reach = TOUCHING_DEG if self.shape(place) is not None else 2.0 * facing / geodesy.KM_PER_DEGREE
         west, south, east, north = geometry.bounds
-        box = (west - reach, south - reach, east + reach, north + reach)
-        limit = 2.0 if self.shape(place) is not None else FACING_KM
+        wide = reach / max(0.1, geodesy.cosine((south + north) / 2.0))
+        box = (west - wide, south - reach, east + wide, north + reach)
+        limit = 2.0 if self.shape(place) is not None else facing
         return [sea for sea in self.seas_in(box) if sea.kind in _SALT_WATER and self.distance_km(place, sea) <= limit]
 
     def rivers(self, place: Place) -> tuple[Place, ...]:
@@ -485,6 +513,20 @@ class Relations(ABC):
         towns = [(geodesy.great_circle_km(point, town.point), town) for town in around.values()]
         towns = sorted((pair for pair in towns if pair[0] <= radius_km), key=lambda pair: (pair[0], pair[1].id))
         return tuple(town for _, town in towns[:limit])
+
+
+_SEAPORT_PEOPLE = 100_000
+_PORT_KM = 40.0  # that large cities lie upstream of their seaports
+_ESTUARY_KM = 30.0
+_LONG_RIVER_KM = 100.0  # half its extent; ships of the sea go up the Loire, not the Tiber
+_MOST_OF_SIZE_KM = 9.0  # added for the size of a city: what reaches farther is a plain, not a town
+
+
+def _facing_km(place: Place) -> float:
+    """How near to the water a place lies on it: farther for a large city, whose middle stands for all of it."""
+    if place.kind is not PlaceKind.CITY or place.population < _SEAPORT_PEOPLE:
+        return FACING_KM
+    return FACING_KM + min(place.precision_km / 2.0, _MOST_OF_SIZE_KM)
 
 
 _INLAND_SEAS = frozenset({"naturalearth:caspian-sea", "naturalearth:garabogaz-bay"})

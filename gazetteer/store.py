@@ -22,8 +22,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gazetteer.errors import GazetteerError
+from gazetteer.geodesy import KM_PER_DEGREE, great_circle_km
 from gazetteer.names import normalise
-from gazetteer.place import NameUse, PlaceKind
+from gazetteer.place import LonLat, NameUse, PlaceKind
 from gazetteer.tables import decode_shape, read_table
 
 STORE_FORMAT = 2
@@ -117,6 +118,10 @@ _KIND_WEIGHT = {
     PlaceKind.AIRPORT: 3.0,
 }
 _CODE_WEIGHT = {"PPLA": 0.4, "PPLX": -1.0, "PPLQ": -1.0, "PPLH": -1.0}
+# Airports and quarters without a count of people are known by the city that they serve: (km, how much less than it).
+# Heathrow comes before a town of 15,000, a quarter of a city of ten millions before one of 5,000.
+_KNOWN_BY_CITY = {PlaceKind.AIRPORT: (50.0, 2.5), PlaceKind.SUBURB: (25.0, 3.3)}
+_LARGE_CITY = 300_000
 # A unit is expected less than a city of as many people, but more than a part of a city: New York, but Victoria.
 _UNIT_LESS = 0.87
 # Alternates are noisy: a city a thousand times larger is meant before a town whose main name this is, not one of ten.
@@ -150,6 +155,12 @@ def place_weight(kind: PlaceKind, feature_code: str, population: int) -> float:
 
 
 FOREIGN_NAMED = frozenset({PlaceKind.COUNTRY, PlaceKind.TERRITORY, PlaceKind.CONTINENT})  # in every language
+
+
+class _Point(NamedTuple):
+    lon: float
+    lat: float
+    population: int
 
 
 class Standing(NamedTuple):
@@ -311,6 +322,8 @@ def _fill_places(connection: sqlite3.Connection) -> tuple[dict[str, int], list[S
             rows[row[0]] = row
     numbers = {place_id: number for number, place_id in enumerate(rows, 1)}
     standings = [standing(PlaceKind.CITY, "", 0)]
+    cities: dict[int, list[_Point]] = {}
+    uncounted: list[tuple[int, _Point]] = []
 
     def values() -> Iterator[tuple[object, ...]]:
         for number, row in enumerate(rows.values(), 1):
@@ -318,6 +331,10 @@ def _fill_places(connection: sqlite3.Connection) -> tuple[dict[str, int], list[S
             kind = kinds[row[2]]
             standings.append(standing(kind, row[3], population))
             cell = cell_of(lon, lat) if kind in settlements else -1
+            if population >= _LARGE_CITY and kind is PlaceKind.CITY:
+                cities.setdefault(cell, []).append(_Point(lon, lat, population))
+            elif not population and kind in _KNOWN_BY_CITY:
+                uncounted.append((number, _Point(lon, lat, 0)))
             yield number, geopackage_point(lon, lat), lon, lat, population, cell, float(row[10] or 5.0), *row[:17]
 
     kinds = {kind.value: kind for kind in PlaceKind}
@@ -331,7 +348,26 @@ def _fill_places(connection: sqlite3.Connection) -> tuple[dict[str, int], list[S
         f"{rest}, ?6)",
         values(),
     )
+    for number, point in uncounted:
+        known = standings[number]
+        reach_km, less = _KNOWN_BY_CITY[known.kind]
+        size = math.log10(_largest_around(point, reach_km, cities) + 1) - less
+        standings[number] = known._replace(weight=max(known.weight, size))
     return numbers, standings
+
+
+def _largest_around(point: _Point, reach_km: float, cities: dict[int, list[_Point]]) -> int:
+    """The people of the largest city within a distance; 0 where there is none."""
+    high = reach_km / KM_PER_DEGREE
+    wide = high / max(0.05, math.cos(math.radians(point.lat)))
+    near = (
+        city.population
+        for first, last in cells_in(point.lon - wide, point.lat - high, point.lon + wide, point.lat + high)
+        for cell in range(first, last + 1)
+        for city in cities.get(cell, ())
+        if great_circle_km(LonLat(point.lon, point.lat), LonLat(city.lon, city.lat)) <= reach_km
+    )
+    return max(near, default=0)
 
 
 _NameRow = tuple[str, int, int, int, str | None, str]
@@ -344,8 +380,33 @@ def _fill_names(connection: sqlite3.Connection, numbers: dict[str, int], standin
         named = {number for _, number in said}
         new = _name_rows(layer, numbers, standings)
         rows.extend(row for row in new if row[2] not in named or (row[0], row[2]) not in said)
+    rows = _seats_first(rows, _unit_of_seats(connection, numbers))
     rows.sort()
     connection.executemany("INSERT INTO name VALUES (?,?,?,?,?,?)", rows)
+
+
+def _unit_of_seats(connection: sqlite3.Connection, numbers: dict[str, int]) -> dict[int, int]:
+    """The first-level unit around each seat of one, by number."""
+    rows = connection.execute(
+        "SELECT fid, admin1 FROM place WHERE kind = 'city' AND feature_code IN ('PPLC', 'PPLA') AND admin1 IS NOT NULL"
+    )
+    return {seat: numbers[unit] for seat, unit in rows if unit in numbers}
+
+
+def _seats_first(rows: list[_NameRow], units: dict[int, int]) -> list[_NameRow]:
+    """Put a seat before its unit under a former name of the seat that the unit goes by too, but not as its main name.
+
+    "Sverdlovsk" was the city; the unit around it is Sverdlovsk Oblast.
+    """
+    former = [row for row in rows if USES[row[3]] is NameUse.FORMER and row[2] in units]
+    shared = {(row[0], units[row[2]]) for row in former}
+    of_units = {(row[0], row[2]): row for row in rows if (row[0], row[2]) in shared}
+    first: dict[_NameRow, int] = {}
+    for row in former:
+        unit = of_units.get((row[0], units[row[2]]))
+        if unit is not None and USES[unit[3]] is not NameUse.MAIN and unit[1] <= row[1]:
+            first[row] = unit[1] - 1
+    return [(row[0], first[row], *row[2:]) if row in first else row for row in rows] if first else rows
 
 
 def _name_rows(layer: str, numbers: dict[str, int], standings: list[Standing]) -> Iterator[_NameRow]:

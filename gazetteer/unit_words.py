@@ -120,6 +120,7 @@ _ADJECTIVE_ENDS = (
     "skoi",
     "skoy",
 )
+_POLISH_ENDS = ("skie", "ckie", "dzkie")
 _HARDENED_ENDS = ("tskaya", "tska", "zka", "zkaya")  # Vinnytska: Vinnytsia; Zaporizka: Zaporizhzhia
 _NAME_ENDS = ("", "sk", "a", "y", "e", "ia", "sa", "sia", "sy", "zhzhia")
 
@@ -127,6 +128,9 @@ _NAME_ENDS = ("", "sk", "a", "y", "e", "ia", "sa", "sia", "sy", "zhzhia")
 def variants(norm: str) -> Iterator[Variant]:
     """Questions that a unit's name in another language makes; ``norm`` is normalised."""
     words = norm.split(" ")
+    if words[-1].endswith(_POLISH_ENDS):  # "Podlaskie", the voivodeship; agrees with a word that is left out
+        yield Variant(f"{norm} voivodeship", _FIRST, "wojewodztwo")
+        yield Variant(f"wojewodztwo {norm}", _FIRST, "wojewodztwo")
     for length in (2, 1):
         head, tail = " ".join(words[:length]), " ".join(words[-length:])
         if len(words) > length and head in _BEFORE:
@@ -140,6 +144,8 @@ def variants(norm: str) -> Iterator[Variant]:
 
 def _forms(name: str, kinds: tuple[PlaceKind, ...], word: str) -> Iterator[Variant]:
     yield Variant(name, kinds, word)
+    if word == "wojewodztwo":
+        yield Variant(f"{name} voivodeship", kinds, word)
     if name[:1] in "ld" and len(name) > 3 and word in ("departement", "provincia", "regione"):  # de l'Hérault
         yield Variant(name[1:], kinds, word)
     if name.endswith("s") and word in ("lan", "kommun"):  # Stockholms lan

@@ -46,6 +46,9 @@ _CAPITAL_WEIGHT = {"PPLC": 2.5, "PPLA": 0.5, "PPLA2": 0.2}
 
 
 _CITY_OVER_UNIT = 3.0  # "Moscow", "New York" alone: the city, not the unit around it
+_CITY_OVER_FORMER = 1.0
+_KNOWN_BY_CITY = frozenset({PlaceKind.AIRPORT, PlaceKind.SUBURB})
+_STEP = 0.1
 _PART_WEIGHT = 6.0  # "western Cuba": the parts come in the order of the places that they are parts of
 _CITY_SHARE = 0.25  # ... if it is the seat of that unit or has this share of its people
 
@@ -53,31 +56,50 @@ _CITY_SHARE = 0.25  # ... if it is the seat of that unit or has this share of it
 def ranked(hits: Sequence[Hit]) -> tuple[tuple[Hit, float], ...]:
     """The hits of one name with their weight, likeliest first."""
     eclipsed = _eclipsed(hits)
-    weighed = [
-        (
-            hit,
-            _PART_WEIGHT - 3.0 * n
-            if hit.match is Match.PART
-            else prior(hit) - _CITY_OVER_UNIT * (hit.place.id in eclipsed),
-        )
-        for n, hit in enumerate(hits)
-    ]
+    weighed: list[tuple[Hit, float]] = []
+    least = -math.inf  # of what has no people to count: the weight of the towns that the gazetteer puts after it
+    for n, hit in reversed(tuple(enumerate(hits))):
+        if hit.match is Match.PART:
+            weight = _PART_WEIGHT - 3.0 * n
+        else:
+            weight = prior(hit)
+            if hit.place.id in eclipsed:
+                weight = min(weight - _CITY_OVER_UNIT, eclipsed[hit.place.id])
+        if hit.place.kind in _KNOWN_BY_CITY and not hit.place.population:
+            weight = max(weight, least + _STEP)
+        elif hit.place.kind.is_settlement:
+            least = max(least, weight)
+        weighed.append((hit, weight))
     weighed.sort(key=lambda pair: (-pair[1], pair[0].place.id))
     return tuple(weighed)
 
 
-def _eclipsed(hits: Sequence[Hit]) -> frozenset[str]:
-    """The units that share the name with their own chief city."""
+def _eclipsed(hits: Sequence[Hit]) -> dict[str, float]:
+    """The units that share the name with their own chief city, each with the most that it may weigh.
+
+    There is such a bound where the city had the name and the unit goes by it still: "Sverdlovsk" was a city.
+    """
     cities = [h for h in hits if h.place.kind is PlaceKind.CITY]
-    units = (h.place for h in hits if h.place.kind in (PlaceKind.ADMIN1, PlaceKind.ADMIN2))
-    return frozenset(unit.id for unit in units if any(_is_chief(city, unit) for city in cities))
+    eclipsed: dict[str, float] = {}
+    for hit in hits:
+        if hit.place.kind in (PlaceKind.ADMIN1, PlaceKind.ADMIN2):
+            chiefs = [city for city in cities if _is_chief(city, hit.place)]
+            if chiefs:
+                had = [prior(city) for city in chiefs if _had_the_name(city, hit)]
+                eclipsed[hit.place.id] = max(had) - _CITY_OVER_FORMER if had else math.inf
+    return eclipsed
+
+
+def _had_the_name(city: Hit, unit: Hit) -> bool:
+    return city.name.use is NameUse.FORMER and unit.name.use is not NameUse.MAIN
 
 
 def _is_chief(city: Hit, unit: Place) -> bool:
     """Whether a city is what the name of the unit alone means: not Quebec City, for which it is but a short form."""
     place = city.place
     if unit.id in (place.admin1_id, place.admin2_id):
-        seat = place.feature_code in ("PPLC", "PPLA", "PPLA2") and normalise(place.name) == normalise(city.name.text)
+        own = city.name.use is NameUse.FORMER or normalise(place.name) == normalise(city.name.text)
+        seat = place.feature_code in ("PPLC", "PPLA", "PPLA2") and own
         return seat or place.population >= _CITY_SHARE * max(unit.population, 1)
     return place.feature_code == "PPLC" and place.country == unit.country and city.name.use is not NameUse.ALTERNATE
 

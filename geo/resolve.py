@@ -37,6 +37,9 @@ _UNKNOWN_SLOPE = 2.5  # ... and how fast that fades: scores are higher for well-
 _RECOGNISED = 0.1  # how much the recogniser's doubt takes off
 _OBSCURE_CONFIDENCE = 0.4
 _KNOWN_TOWN = 30_000  # population from which a town is rather misplaced by the writer than missing in the gazetteer
+_VILLAGE = 10_000  # population below which it is named abroad only with its country ...
+_ENOUGH_NAMES = 5.0  # ... by a report with this weight of other names ...
+_A_TRACE = 0.01  # ... of which no more than this share lie in its country
 _LOWEST_CONFIDENCE = 0.12  # below it the mention stays unresolved, with its alternatives
 _PLAUSIBLE_ODDS = math.log(400.0)  # readings less likely than 1 : 400 against the best are not plausible ...
 _NAMESAKES = 15  # ... except main names, which a writer may always mean
@@ -56,6 +59,7 @@ def choose(
         context = {name: _readings(ranking, settled[name], len(groups[name])) for name, ranking in ranked.items()}
         around = Surroundings(context)
         ranked = {name: _rank(unread[name], name, around, beside[name]) for name in groups}
+    foreign = {name for name, ranking in ranked.items() if ranking and _is_out_of_place(ranking[0], name, around)}
     elsewhere = {inner for inner, _ in pairs(text, mentions)} - set(decided)
     resolutions: dict[int, Resolution] = {}
     for name, members in groups.items():
@@ -65,6 +69,8 @@ def choose(
             choice = decided.get(i) or (as_read(settled[name], ranking) if i >= first else None)
             choice = choice or of_kind(called(text, mentions[i]), ranking, candidates[i])
             resolutions[i] = _resolution(mentions[i], ranking, choice, gazetteer, said_elsewhere=i in elsewhere)
+            if name in foreign and choice is None:
+                resolutions[i] = _not_here(resolutions[i])
     return tuple(resolutions.get(i) or _unknown(mention) for i, mention in enumerate(mentions))
 
 
@@ -151,6 +157,28 @@ def _resolution(
         return Resolution(mention, None, 0.0, plausible, f"{len(plausible)} places of this name are about as likely")
     whole = gazetteer.whole(best.place) if _is_part_of_what_is_named(mention, best) else None
     return Resolution(mention, best.place, confidence, plausible, "; ".join(best.evidence), whole)
+
+
+def _is_out_of_place(best: Candidate, name: str, around: Surroundings) -> bool:
+    """Whether a village is the best reading in a report that is about other countries than its own, all of it.
+
+    A name there is rather a village of theirs that the gazetteer lacks.
+    """
+    place = best.place
+    return (
+        _is_obscure(place)
+        and place.population < _VILLAGE
+        and around.total(name) >= _ENOUGH_NAMES
+        and around.country(place.country, name) < _A_TRACE * around.total(name)
+    )
+
+
+def _not_here(resolution: Resolution) -> Resolution:
+    place = resolution.place
+    if place is None:
+        return resolution
+    why = f"the only places known by this name lie outside what the report writes about, such as {place.name}"
+    return replace(resolution, place=None, confidence=0.0, why=why, whole=None)
 
 
 def _is_part_of_what_is_named(mention: Mention, best: Candidate) -> bool:

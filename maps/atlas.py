@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from gazetteer import Place
@@ -14,8 +14,11 @@ Box: TypeAlias = tuple[float, float, float, float]
 """West, south, east, north in degrees, west < east; never across 180 degrees (ask twice)."""
 
 
-class Atlas(Protocol):
-    """The part of a gazetteer that the page and the layers need."""
+class Atlas(Hashable, Protocol):
+    """The part of a gazetteer that the page and the layers need.
+
+    Its answers do not change: what many pages share is made once for an atlas, and kept for the next page.
+    """
 
     def get(self, place_id: str) -> Place:
         """The place of this id; a ``KeyError`` if there is none."""

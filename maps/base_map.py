@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from gazetteer import LonLat, Place
@@ -41,6 +42,20 @@ class Area:
     outline: BaseGeometry
 
 
+@dataclass(frozen=True, slots=True)
+class World:
+    """What is the same on every page: the coarse level, encoded, and what the finer one starts from."""
+
+    countries: tuple[Area, ...]  # as finely as the atlas knows them
+    names: dict[str, str]  # by ISO 3166-1 alpha-2 code
+    towns: tuple[Place, ...]
+    land: list[list[list[str]]]
+    labels: list[list[Any]]
+    seas: list[list[Any]]
+    borders: list[str]
+    disputed: list[str]
+
+
 def base_map(atlas: Atlas, focus: Sequence[LonLat]) -> dict[str, Any]:
     """The base map as plain data for the page.
 
@@ -50,28 +65,28 @@ def base_map(atlas: Atlas, focus: Sequence[LonLat]) -> dict[str, Any]:
     """
     import shapely
 
-    countries = _areas(atlas, atlas.countries_in(WORLD))
-    coarse = _simplified(countries, _WORLD_TOLERANCE)
+    world = _world(atlas)
     boxes = _boxes(focus)
     near = shapely.union_all([shapely.box(*box) for box in boxes])
-    fine = _within_budget(_clipped(countries, near, _MARGIN), _PATCH_BUDGET)
+    fine = _within_budget(_clipped(world.countries, near, _MARGIN), _PATCH_BUDGET)
     found = {place.id: place for box in boxes for place in atlas.admin1_in(box)}
     units = _areas(atlas, found.values())
     # Whole units, though most reach beyond the patch: their lines end where they meet, not in mid-land.
     whole = _within_budget([area for area in units if area.outline.intersects(near)], _ADMIN1_BUDGET)
     data: dict[str, Any] = {
-        "land": [_rings(_rejoined(area), 2, _ISLAND) for area in coarse],
-        "countries": [_label(area) for area in coarse],
-        "towns": _towns(atlas, boxes),
-        "seas": _seas(atlas),
+        "land": world.land,
+        "countries": world.labels,
+        "towns": _towns(atlas, world, boxes),
+        "seas": world.seas,
         "units": [_label(area) for area in units],
+        "borders": world.borders,
+        "disputed": world.disputed,
     }
-    data["borders"], data["disputed"], _ = _lines(coarse, 2)
     patch = shapes.polygons(near)
     data["patch"] = shapes.encode_polygons(patch, 2) if patch else []
     # A little beyond the patch of sea under it, so that no seam shows.
     data["patch_land"] = [_rings(area, 3) for area in _clipped(fine, near, 0.02)]
-    data["patch_borders"], dashed, data["patch_coast"] = _lines(fine, 3, near)
+    data["patch_borders"], dashed, data["patch_coast"] = _lines(fine, 3, near, with_coast=True)
     data["unit_lines"], dashed_units, _ = _lines(whole, 3, same_country=True)
     data["patch_disputed"] = dashed + dashed_units
     return data
@@ -79,12 +94,29 @@ def base_map(atlas: Atlas, focus: Sequence[LonLat]) -> dict[str, Any]:
 
 def country_names(atlas: Atlas) -> dict[str, str]:
     """The names of the countries by their ISO 3166-1 alpha-2 code."""
+    return _world(atlas).names
+
+
+@lru_cache(maxsize=2)  # a process draws with one gazetteer, or with one and that with pins
+def _world(atlas: Atlas) -> World:
     places = sorted(atlas.countries_in(WORLD), key=lambda place: (place.kind.value != "country", place.id))
     names: dict[str, str] = {}
     for place in places:
         if place.country:
             names.setdefault(place.country, one_line(place.name))
-    return names
+    countries = _areas(atlas, places)
+    coarse = _simplified(countries, _WORLD_TOLERANCE)
+    borders, disputed, _ = _lines(coarse, 2)
+    return World(
+        countries=tuple(countries),
+        names=names,
+        towns=tuple(atlas.towns_in(WORLD, _TOWNS_WORLD)),
+        land=[_rings(_rejoined(area), 2, _ISLAND) for area in coarse],
+        labels=[_label(area) for area in coarse],
+        seas=_seas(atlas),
+        borders=borders,
+        disputed=disputed,
+    )
 
 
 def _areas(atlas: Atlas, places: Iterable[Place]) -> list[Area]:
@@ -157,11 +189,17 @@ def _rings(area: Area, decimals: int, smallest: float = 0.0) -> list[list[str]]:
 
 
 def _lines(
-    areas: Sequence[Area], decimals: int, near: BaseGeometry | None = None, *, same_country: bool = False
+    areas: Sequence[Area],
+    decimals: int,
+    near: BaseGeometry | None = None,
+    *,
+    same_country: bool = False,
+    with_coast: bool = False,
 ) -> tuple[list[str], list[str], list[str]]:
     """The edges of a coverage as encoded lines: shared by two areas, shared and disputed, and of one area alone.
 
-    ``same_country`` leaves out the edges between areas of two countries, which the countries' own lines show.
+    ``same_country`` leaves out the edges between areas of two countries, which the countries' own lines show. The
+    edges of one area alone, which are the most, are left out unless ``with_coast``.
     """
     import numpy as np
 
@@ -181,7 +219,7 @@ def _lines(
         shared &= country[one] == country[other]
     doubtful = shared & (disputed[one] | disputed[other])
     # 180 degrees is where shapes are cut, not a coast.
-    coast = (last == first) & ~(np.abs(segments[:, [0, 2]]) >= 180 * scale - 1).all(axis=1)
+    coast = with_coast & (last == first) & ~(np.abs(segments[:, [0, 2]]) >= 180 * scale - 1).all(axis=1)
     kinds = (shared & ~doubtful, doubtful, coast)
     plain, dashed, single = (_merged(segments[kind] / scale, decimals, near) for kind in kinds)
     return plain, dashed, single
@@ -225,9 +263,9 @@ def _label(area: Area) -> list[Any]:
     return [one_line(place.name), round(lon, 2), round(lat, 2), round(radius, 2), int(place.dispute is not None)]
 
 
-def _towns(atlas: Atlas, boxes: Sequence[Box]) -> list[list[Any]]:
+def _towns(atlas: Atlas, world: World, boxes: Sequence[Box]) -> list[list[Any]]:
     """Name, longitude, latitude, population and whether it is a national capital, most populous first."""
-    found = {town.id: town for town in atlas.towns_in(WORLD, _TOWNS_WORLD)}
+    found = {town.id: town for town in world.towns}
     share = max(_TOWNS_NEAR // max(len(boxes), 1), 25)
     for box in boxes:
         found.update((town.id, town) for town in atlas.towns_in(box, share))

@@ -16,10 +16,11 @@ from typing import Any, Final
 from gazetteer import LonLat, Place, PlaceKind
 from geo.records import Flag, Report, Resolution, Role
 from maps import shapes
-from maps.atlas import Atlas, shape_of
+from maps.atlas import Atlas
 from maps.base_map import base_map, country_names
 from maps.evidence import evidence_of
 from maps.layers import flags_by_mention
+from maps.outlines import drawn
 from maps.style import DOUBTFUL_BELOW, KIND_GROUPS, LEVEL_LABELS, ROLES, ROUGH_KM, kind_label
 from maps.text import one_line, visible
 
@@ -282,17 +283,7 @@ def _place(place: Place, countries: dict[str, str]) -> dict[str, Any]:
 
 def _add_shapes(rows: Sequence[dict[str, Any]], places: Sequence[Place], atlas: Atlas) -> None:
     """Give areas their outline and a place for their label, lines their course; fewer vertices when there are many."""
-    drawn = [(row, place) for row, place in zip(rows, places, strict=True) if place.kind.is_area or place.kind.is_water]
-    budget = min(_SHAPE_BUDGET, _SHAPES_BUDGET // max(len(drawn), 1))
-    for row, place in drawn:
-        shape = shape_of(atlas, place)
-        outline = shapes.polygons(shape)
-        if outline is not None:
-            small = shapes.rejoined(shapes.simplified(outline, budget))
-            row["shape"] = shapes.encode_polygons(small, 3)
-            lon, lat, _ = shapes.label_point(small)
-            row["label_at"] = [round((lon + 180) % 360 - 180, 3), round(lat, 3)]
-            continue
-        course = shapes.lines(shape)
-        if course is not None:
-            row["course"] = [shapes.encode(part.coords, 3) for part in course.geoms]
+    wide = [(row, place) for row, place in zip(rows, places, strict=True) if place.kind.is_area or place.kind.is_water]
+    budget = min(_SHAPE_BUDGET, _SHAPES_BUDGET // max(len(wide), 1))
+    for row, place in wide:
+        row.update(drawn(atlas, place, budget))

@@ -5,7 +5,8 @@ All shapes are shapely geometries in degrees on WGS 84, longitude first. shapely
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from gazetteer import LonLat
@@ -111,25 +112,28 @@ def middle_longitude(positions: Sequence[LonLat]) -> float:
     return (before + width / 2 + 180 + 180) % 360 - 180
 
 
-def encode(coordinates: Iterable[Sequence[float]], decimals: int) -> str:
+def encode(coordinates: Sequence[Sequence[float]], decimals: int) -> str:
     """A run of positions as short text: zigzag differences in ``10**-decimals`` degrees, five bits to a letter.
 
     The scheme is that of encoded polylines with an alphabet that needs no escaping in JSON or HTML; ``decode`` in
     ``viewer/shapes.js`` reads it.
     """
-    scale = 10**decimals
-    out: list[str] = []
-    last_x = last_y = 0
-    for position in coordinates:
-        x, y = round(position[0] * scale), round(position[1] * scale)
-        for step in (x - last_x, y - last_y):
-            value = (step << 1) if step >= 0 else ~(step << 1)
-            while value >= 0x20:
-                out.append(_ALPHABET[0x20 | (value & 0x1F)])
-                value >>= 5
-            out.append(_ALPHABET[value])
-        last_x, last_y = x, y
-    return "".join(out)
+    import numpy as np
+
+    if not len(coordinates):
+        return ""
+    units = np.rint(np.asarray(coordinates, dtype=np.float64)[:, :2] * 10**decimals).astype(np.int64)
+    steps = np.diff(units, axis=0, prepend=0)
+    return "".join(map(_coded, np.where(steps < 0, ~(steps << 1), steps << 1).ravel().tolist()))
+
+
+@lru_cache(maxsize=16_384)  # most steps are short: a line has few different ones
+def _coded(value: int) -> str:
+    letters = ""
+    while value >= 0x20:
+        letters += _ALPHABET[0x20 | (value & 0x1F)]
+        value >>= 5
+    return letters + _ALPHABET[value]
 
 
 def encode_polygons(shape: MultiPolygon, decimals: int) -> list[list[str]]:
@@ -141,19 +145,6 @@ def vertex_count(shape: BaseGeometry) -> int:
     import shapely
 
     return int(shapely.get_num_coordinates(shape))
-
-
-def simplified(shape: MultiPolygon, budget: int) -> MultiPolygon:
-    """The shape with the finest of a row of tolerances that leaves at most ``budget`` vertices."""
-    import shapely
-
-    result = shape
-    for tolerance in (0.002, 0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64):
-        if vertex_count(result) <= budget:
-            break
-        coarse = polygons(shapely.simplify(shape, tolerance, preserve_topology=True))
-        result = coarse or result
-    return result
 
 
 def _parts(shape: BaseGeometry) -> list[BaseGeometry]:

@@ -104,3 +104,10 @@ def test_only_the_record_of_a_report_knows_by_name_who_shows_it(path: Path) -> N
 
 def test_reading_needs_no_map() -> None:
     assert "maps" not in loaded_by("import geo.cli, geo.batch")
+
+
+def test_checking_a_report_loads_no_web_client_and_no_tables() -> None:
+    reading = "geo.read(geo.Document('x', 'Mariupol lies in Crimea.'), gazetteer.Gazetteer.open()).flags"
+    loaded = loaded_by(f"import geo, gazetteer; assert {reading}")
+    assert "onnxruntime" in loaded
+    assert loaded & {"asyncio", "folium", "geopy", "multiprocessing", "pandas", "requests", "urllib3"} == set()

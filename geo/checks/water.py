@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from gazetteer import Inside, Place, PlaceKind
+from gazetteer.relations import FACING_KM
 from geo.checks.bench import Bench
 from geo.checks.rule import UNDECIDED, Judgement, Rule, contradicted, kindest, supported
 from geo.checks.wording import about_km, pair, the
@@ -131,6 +132,8 @@ def _judge(claim: Claim, bench: Bench, x: Place, y: Place) -> Judgement:
     if claim.stated["relation"] == "away":
         if not faces and km > 0:
             return supported(measured)
+        if x.kind.is_settlement and km > FACING_KM:  # a seaport upstream: on the sea for some, not for others
+            return UNDECIDED
         message = f"{the(x)} does have a shore on {the(y)}"
         return contradicted(HAS_SHORE, message, measured, bench.subject_confidence(claim))
     if touches or (not x.kind.is_settlement and gazetteer.containment(x, y).inside is Inside.YES):

@@ -22,6 +22,7 @@ from functools import cache
 
 from gazetteer import PlaceKind
 from geo.claims import words
+from geo.claims.needs import needs, sign, tokens
 from geo.records import Document, Mention, Resolution, Role, Sentence
 from geo.tokens import Token, tokens_in
 
@@ -81,6 +82,7 @@ class Line:
     items: tuple[Item, ...]
     code: str = field(init=False)
     offsets: tuple[int, ...] = field(init=False)
+    signs: frozenset[str] = field(init=False)  # see ``needs``
 
     def __post_init__(self) -> None:
         offsets, at = [], 0
@@ -89,6 +91,7 @@ class Line:
             at += len(item.symbol) + 1
         object.__setattr__(self, "offsets", tuple(offsets))
         object.__setattr__(self, "code", "".join(f"{item.symbol} " for item in self.items))
+        object.__setattr__(self, "signs", frozenset(sign(item.symbol) for item in self.items))
 
     def index(self, offset: int) -> int:
         """The item at an offset of ``code``."""
@@ -151,8 +154,8 @@ _HYPHEN = re.compile(r"(?<=\w)\\-(?=\w)")  # "north-west" and "northwest" are on
 
 def _words(forms: Iterable[str], case: str = "wW") -> str:
     """A regular expression for any of some wordings, each of one or more words, longest first."""
-    coded = {" ".join(f"[{case}]:{_HYPHEN.sub('-?', re.escape(w))}" for w in form.split()) for form in forms}
-    return "(?:" + "|".join(c + " " for c in sorted(coded, key=len, reverse=True)) + ")"
+    coded = {f" [{case}]:".join(_HYPHEN.sub("-?", re.escape(w)) for w in form.split()) for form in forms}
+    return f"(?:[{case}]:(?:" + "|".join(sorted(coded, key=len, reverse=True)) + ") )"
 
 
 _STOP = (
@@ -211,21 +214,12 @@ CLASSES: Mapping[str, str] = {
     "CLOSE": r"(?:w:\) )",
 }
 
-_DSL = re.compile(
-    r"\s*(?:(?P<keep>[a-z]+):)?(?:(?P<cls>[A-Z]+)(?![\w|])|(?P<op>[()?*+]|\|(?=\s))|(?P<lit>[^\s()?*+]+))"
-)
-
 
 @cache
 def _compiled(source: str) -> re.Pattern[str]:
     """The regular expression of a phrase."""
     out: list[str] = []
-    at = 0
-    text = source.strip()
-    while at < len(text):
-        token = _DSL.match(text, at)
-        if token is None or "" in (token["lit"] or "word").split("|"):
-            raise ValueError(f"cannot read the phrase {source!r} from {text[at:]!r}")
+    for token in tokens(source):
         name = f"?P<{token['keep']}_{len(out)}>" if token["keep"] else "?:"
         if token["cls"]:
             out.append(f"({name}{CLASSES[token['cls']]})")
@@ -237,7 +231,6 @@ def _compiled(source: str) -> re.Pattern[str]:
             out.append("(?=")
         else:
             out.append(f"({name}{_words(token['lit'].split('|'))})")
-        at = token.end()
     return re.compile("(?<!\\S)" + "".join(out) + (")" if "(?=" in out else ""))
 
 
@@ -252,6 +245,8 @@ class Phrase:
 
     def matches(self, line: Line) -> Iterator[Match]:
         """Every place where the phrase fits, left to right; overlapping ones too, one for each start."""
+        if any(need.isdisjoint(line.signs) for need in needs(self.source)):
+            return
         pattern = _compiled(self.source)
         at = 0
         while m := pattern.search(line.code, at):

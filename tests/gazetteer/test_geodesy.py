@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from geopy.distance import geodesic
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +29,11 @@ def test_distance_is_symmetric(a: LonLat, b: LonLat) -> None:
 @given(points, points)
 def test_the_sphere_is_within_six_in_a_thousand_of_the_ellipsoid(a: LonLat, b: LonLat) -> None:
     assert great_circle_km(a, b) == pytest.approx(geodesic_km(a, b), rel=0.006, abs=0.01)
+
+
+@given(points, points)
+def test_the_geodesic_is_that_of_geopy(a: LonLat, b: LonLat) -> None:
+    assert geodesic_km(a, b) == pytest.approx(geodesic((a.lat, a.lon), (b.lat, b.lon)).km, abs=1e-9)
 
 
 @given(points, st.floats(0, 359.9), st.floats(0.01, 15000))

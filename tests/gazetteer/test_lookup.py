@@ -245,3 +245,69 @@ def test_the_longer_the_name_the_more_may_be_wrong(world: Gazetteer, typo: str, 
     hits = world.find(typo, fuzzy=True)
     assert bool(hits) is is_found
     assert all(hit.match is Match.FUZZY for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("name", "city"),
+    [
+        ("Dnipropetrovsk", "Dnipro"),
+        ("Kirovohrad", "Kropyvnytskyi"),
+        ("Nur-Sultan", "Astana"),
+        ("Sverdlovsk", "Yekaterinburg"),
+        ("Leningrad", "Saint Petersburg"),
+    ],
+)
+def test_a_former_name_of_a_city_and_its_unit_means_the_city(world: Gazetteer, name: str, city: str) -> None:
+    place = world.find(name)[0].place
+    assert (place.kind, place.name) == (PlaceKind.CITY, city)
+
+
+def test_the_main_name_of_a_unit_stays_before_what_its_seat_was_called(world: Gazetteer) -> None:
+    """No first-level unit falls behind a former name of a place in it under its own main name."""
+    for name in ("Hawaii", "Victoria", "Kerala", "Bavaria", "Chechnya"):
+        assert world.find(name)[0].place.kind is PlaceKind.ADMIN1, name
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "country"),
+    [
+        ("Heathrow", PlaceKind.AIRPORT, "GB"),
+        ("Gulshan", PlaceKind.SUBURB, "BD"),
+        ("Hamra", PlaceKind.SUBURB, "LB"),
+        ("Eastleigh", PlaceKind.CITY, "GB"),
+        ("Clifton", PlaceKind.CITY, "US"),
+        ("Stalingrad", PlaceKind.CITY, "RU"),
+    ],
+)
+def test_airports_and_quarters_are_as_known_as_their_city_makes_them(
+    world: Gazetteer, name: str, kind: PlaceKind, country: str
+) -> None:
+    place = world.find(name)[0].place
+    assert (place.kind, place.country) == (kind, country)
+
+
+def test_the_quarter_of_a_large_city_comes_before_the_suburb_of_a_smaller(world: Gazetteer) -> None:
+    suburbs = [hit.place for hit in world.find("Eastleigh") if hit.place.kind is PlaceKind.SUBURB]
+    assert [place.country for place in suburbs][:2] == ["KE", "ZA"]
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        ("Podlaskie", "Podlaskie Voivodeship"),
+        ("Małopolskie", "Lesser Poland Voivodeship"),
+        ("województwo podlaskie", "Podlaskie Voivodeship"),
+        ("Luganskaya oblast", "Luhansk Oblast"),
+        ("Muhafazat Halab", "Aleppo"),
+        ("Ostan-e Esfahan", "Isfahan Province"),
+        ("Mohafazat Baalbek", "Baalbek-Hermel Governorate"),
+    ],
+)
+def test_a_unit_goes_by_other_spellings_of_its_seat_or_adjective(world: Gazetteer, name: str, unit: str) -> None:
+    place = world.find(name)[0].place
+    assert (place.kind, place.name) == (PlaceKind.ADMIN1, unit)
+
+
+@pytest.mark.parametrize("name", ["Kowalskie", "Springfield Governorate", "Muhafazat Springfield", "Lyon oblast"])
+def test_a_unit_word_beside_any_town_makes_no_unit(world: Gazetteer, name: str) -> None:
+    assert world.find(name) == ()

@@ -309,11 +309,23 @@ def test_a_place_elsewhere_is_in_no_part(world: Gazetteer, place: Find) -> None:
         ("Lagos", {"Gulf of Guinea"}),
         ("Novorossiysk", {"Black Sea"}),
         ("Anchorage, Alaska", {"Cook Inlet"}),
+        ("Rotterdam", {"North Sea"}),
+        ("Hamburg", {"North Sea"}),
+        ("Arkhangelsk", {"White Sea"}),
+        ("New Orleans", {"Gulf of Mexico", "Gulf of America"}),
+        ("Murmansk", {"Barents Sea", "Kola Bay"}),
+        ("Dubai", {"Persian Gulf"}),
+        ("Tokyo", {"Tokyo Bay", "North Pacific Ocean"}),
         ("Suva", {"South Pacific Ocean", "Pacific Ocean"}),
     ],
 )
 def test_the_seas_that_ports_face(world: Gazetteer, place: Find, name: str, seas: set[str]) -> None:
     assert names(world.seas(place(name))) & seas
+
+
+@pytest.mark.parametrize("name", ["Rome", "Dhaka", "Kuala Lumpur", "Nicosia", "Brussels", "Groningen", "Bursa"])
+def test_a_city_in_the_plain_behind_the_coast_faces_no_sea(world: Gazetteer, place: Find, name: str) -> None:
+    assert world.seas(place(name)) == ()
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ def resolutions(text: str, gazetteer: Gazetteer) -> dict[str, Resolution]:
     ("text", "name", "country", "admin1"),
     [
         ("Paris was calm.", "Paris", "FR", None),
+        ("Flights left Heathrow late.", "Heathrow", "GB", None),
+        ("Police closed roads at Heathrow in Florida, near Orlando.", "Heathrow", "US", None),
         ("The wind hit Paris, Texas.", "Paris", "US", "Texas"),
         ("A fire in Moscow, Idaho, was put out.", "Moscow", "US", "Idaho"),
         ("He was born in Birmingham, Alabama.", "Birmingham", "US", "Alabama"),
@@ -132,3 +134,32 @@ def test_alternatives_do_not_hold_the_choice(gazetteer: Gazetteer) -> None:
     choice = resolutions("Springfield voted.", gazetteer)["Springfield"]
     assert len(choice.alternatives) > 3
     assert choice.place is None or choice.place not in choice.alternatives
+
+
+@pytest.mark.parametrize(
+    ("name", "city"), [("Sverdlovsk", "Yekaterinburg"), ("Kirovohrad", "Kropyvnytskyi"), ("Nur-Sultan", "Astana")]
+)
+def test_a_former_name_alone_is_the_city(gazetteer: Gazetteer, name: str, city: str) -> None:
+    place = resolutions(f"He was born in {name}.", gazetteer)[name].place
+    assert place is not None
+    assert (place.kind, place.name) == (PlaceKind.CITY, city)
+
+
+def test_a_village_across_the_world_is_not_taken_for_one_that_is_missing(gazetteer: Gazetteer) -> None:
+    text = (
+        "Floods cut roads from Mandalay to Naypyidaw in Myanmar. Sagaing and Bago were dark, and Yangon had no trains. "
+        "In Ava the river broke its banks."
+    )
+    found = resolutions(text, gazetteer)["Ava"]
+    assert found.place is None
+    assert found.candidates
+    assert "outside what the report writes about" in found.why
+    homely = resolutions(f"{text} A team from Springfield, Missouri, came.", gazetteer)["Ava"]
+    assert homely.place is not None
+    assert homely.place.admin1 == "Missouri"
+    named = resolutions(text.replace("In Ava the", "In Ava, Missouri, the"), gazetteer)["Ava"]
+    assert named.place is not None
+
+
+def test_a_village_in_a_short_report_is_read_as_before(gazetteer: Gazetteer) -> None:
+    assert resolutions("A barn burned in Ava.", gazetteer)["Ava"].place is not None

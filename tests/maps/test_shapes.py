@@ -110,12 +110,6 @@ def test_the_label_of_a_bent_shape_stands_inside_it() -> None:
     assert 0 < room < 1.5
 
 
-def test_a_simplified_shape_keeps_to_its_budget() -> None:
-    round_shape = shapes.polygons(shapely.Point(0, 0).buffer(5, quad_segs=500))
-    assert round_shape is not None
-    assert shapes.vertex_count(shapes.simplified(round_shape, 100)) <= 100
-
-
 def test_a_point_has_six_decimals() -> None:
     assert shapes.point(LonLat(1.23456789, -9.87654321)).coords[0] == (1.234568, -9.876543)
 

@@ -15,6 +15,7 @@ from gazetteer import Place
 from geo.records import Level, Report, Role
 from maps import MapError, page_data, write_map
 from maps.page_data import json_block
+from maps.web_map import page_html
 from tests.maps.pages import Page, is_nested
 from tests.maps.world import CRIMEA, HOSTILE, KYIV, MARIUPOL, Script, SmallAtlas, crowd, dispatch, fiji, hostile, polar
 
@@ -67,6 +68,16 @@ def test_the_same_report_gives_the_same_bytes(make: Callable[[], Report], tmp_pa
     write_map(make(), tmp_path / "a.html", ATLAS)
     write_map(make(), tmp_path / "b.html", ATLAS)
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
+@SAMPLES
+def test_what_was_made_for_other_pages_changes_no_page(make: Callable[[], Report]) -> None:
+    fresh = page_html([make()], SmallAtlas())
+    used = SmallAtlas()
+    for other in (dispatch(), fiji(), polar()):
+        page_html([other], used)
+    page_html([dispatch(), fiji(), polar(), make()], used)
+    assert page_html([make()], used) == fresh
 
 
 def test_the_text_reads_in_full_without_scripts(tmp_path: Path) -> None:
