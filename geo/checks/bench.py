@@ -65,6 +65,7 @@ class Bench:
 
 _ANAPHOR = 0.9  # bound to the right place nine times out of ten
 _FEW_NAMESAKES = 8
+_ANY_OF_MANY = 0.2  # confidence of a reading below which any of many namesakes may be meant
 # Population -> how sure it is that a name means one of the places known by it, and no hamlet that no list holds.
 _KNOWN_BY_ALL = ((100_000, 0.95), (20_000, 0.8), (5_000, 0.6), (1_000, 0.4), (0, 0.35))
 
@@ -84,7 +85,8 @@ def trust(resolution: Resolution, place: Place | None = None) -> float:
             sure = max(sure, 0.8)
         namesakes = sum(1 for c in resolution.candidates if c.place.kind.is_settlement)
         if namesakes > _FEW_NAMESAKES:
-            sure *= 0.85
+            # Of the Greenwoods there is one more that no list holds.
+            sure *= 0.85 if resolution.confidence >= _ANY_OF_MANY else 0.5
         chosen = next((c for c in resolution.candidates if c.place.id == place.id), None)
         if chosen is not None and chosen.hit.name.use is NameUse.ALTERNATE:
             sure *= 0.6

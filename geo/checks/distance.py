@@ -180,7 +180,7 @@ def _near(claim: Claim, bench: Bench, x: Place, y: Place) -> Judgement:
 def _direction(claim: Claim, bench: Bench, x: Place, y: Place) -> Judgement:
     compass = str(claim.stated["compass"])
     gazetteer = bench.gazetteer
-    if gazetteer.containment(x, y).inside is not Inside.NO or gazetteer.containment(y, x).inside is not Inside.NO:
+    if not _is_beside(x, y, bench):
         return UNDECIDED
     bearings = [gazetteer.bearing_deg(y, x)]
     if gazetteer.distance_km(x, y) > 0:
@@ -194,6 +194,14 @@ def _direction(claim: Claim, bench: Bench, x: Place, y: Place) -> Judgement:
     true = min(DEGREES, key=lambda name: degrees_apart(bearings[0], DEGREES[name]))
     message = f"{the(x)} is not {compass} of {the(y)} but {true} of it"
     return contradicted(WRONG_DIRECTION, message, measured, bench.confidence(claim), true)
+
+
+def _is_beside(x: Place, y: Place, bench: Bench) -> bool:
+    """Whether neither holds the other; towns that the gazetteer calls near each other are still two."""
+    if x.kind.is_settlement and y.kind.is_settlement:
+        return _centres_km(x, y) > x.precision_km + y.precision_km
+    contains = bench.gazetteer.containment
+    return contains(x, y).inside is Inside.NO and contains(y, x).inside is Inside.NO
 
 
 def _farther(claim: Claim, bench: Bench, x: Place, y: Place) -> Judgement:

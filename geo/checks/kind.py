@@ -142,6 +142,8 @@ def judge_kind(claim: Claim, bench: Bench) -> Judgement:
     place = places[0]
     measured = {"subject_place": place.id, "is": place.kind.value}
     never = never | _too_wide(noun, place, others, bench)
+    if noun == "province" and place.country in _KNOWN_PROVINCES and place.population >= _LARGE_UNIT:
+        never = never | {K.CITY, K.SUBURB, K.ADMIN2}
     if place.kind not in never:
         return Judgement(Verdict.SUPPORTED if noun in place.kind.value else Verdict.UNDECIDED, measured)
     if any(p.kind not in never for p in (*places, *others)) or (
@@ -149,7 +151,7 @@ def judge_kind(claim: Claim, bench: Bench) -> Judgement:
     ):
         return UNDECIDED
     sure = bench.confidence(claim) * (
-        _ELSEWHERE if place.kind is K.COUNTRY and _is_elsewhere(place, mention, bench) else 1.0
+        _ELSEWHERE if place.kind is K.COUNTRY and noun in _TOWN_NOUNS and _is_elsewhere(place, mention, bench) else 1.0
     )
     state = country(place, bench.gazetteer)
     where = (
@@ -167,23 +169,22 @@ def judge_kind(claim: Claim, bench: Bench) -> Judgement:
     )
 
 
-_ELSEWHERE = 0.4  # "the city of Turkey" in a report from Texas is a hamlet that no list holds
+_ELSEWHERE = 0.4  # "the city of Turkey", in Texas, is a hamlet that no list holds
 
 
 def _is_elsewhere(place: Place, mention: Mention, bench: Bench) -> bool:
-    """Whether the report is about another country, and nothing in it lies in this one but what bears its name."""
-    others = [r.place.country for r in bench.resolutions.values() if r.place and r.mention.name != mention.name]
-    return len(others) >= _FEW_OTHERS and place.country not in others
-
-
-_FEW_OTHERS = 2
+    """Whether nothing in the report lies in this country but what bears its name."""
+    others = (r.place.country for r in bench.resolutions.values() if r.place and r.mention.name != mention.name)
+    return place.country not in others
 
 
 _TOWN_NOUNS = frozenset({"city", "town", "village", "port city"})
 _LARGE_UNIT = 500_000  # population of a state or province that is known by its name
 # States that lie on islands although they have neighbours by land.
-_ON_ISLANDS = frozenset("GB IE HT DO ID PG TL BN MY CY".split())
-_MAINLAND = 2  # neighbours by land, from which a country or state is no island
+_ON_ISLANDS = frozenset("GB IE HT DO ID PG TL BN MY CY DK BH SG CU LK".split())
+# Countries whose provinces are their first division, so that each of them is known; elsewhere towns share their names.
+_KNOWN_PROVINCES = frozenset("CA CN NL PK ZA".split())
+_MAINLAND = 2  # neighbours by land, from which a state or province is no island; a country needs one only
 
 
 def _too_wide(noun: str, place: Place, others: Sequence[Place], bench: Bench) -> frozenset[PlaceKind]:
@@ -194,7 +195,7 @@ def _too_wide(noun: str, place: Place, others: Sequence[Place], bench: Bench) ->
         return frozenset() if any(p.kind.is_settlement for p in others) else frozenset({K.ADMIN1})
     if noun == "island" and place.kind in (K.COUNTRY, K.ADMIN1) and place.country not in _ON_ISLANDS:
         islands = any(p.kind in (K.ISLAND, K.ARCHIPELAGO) for p in others)
-        mainland = len(bench.gazetteer.neighbours(place)) >= _MAINLAND
+        mainland = len(bench.gazetteer.neighbours(place)) >= (1 if place.kind is K.COUNTRY else _MAINLAND)
         return frozenset({place.kind}) if mainland and not islands else frozenset()
     return frozenset()
 

@@ -11,7 +11,7 @@ from geo.checks.bench import Bench
 from geo.checks.rule import UNDECIDED, Judgement, Rule, contradicted
 from geo.checks.wording import about_km, the
 from geo.claims.reading import plausible
-from geo.claims.words import KINDS
+from geo.claims.words import KINDS, NATION
 from geo.records import Claim, Json, Level, Verdict
 
 WRONG_FORMER_NAME = Rule(
@@ -78,7 +78,9 @@ def _country(claim: Claim, bench: Bench) -> Judgement:
 
 
 _KNOWN_CITY = 50_000  # population of a city that may be meant by a misspelt name
-_COUNTED = frozenset({"state", "province", "oblast"})  # nouns of units that can be counted, so that a wrong name shows
+_COUNTED = frozenset(
+    {"state", "province", "oblast", "republic", "kingdom", "country", "nation"}
+)  # nouns of units that can be counted, so that a wrong name shows
 _SIDES = ("north", "south", "east", "west")
 
 
@@ -93,7 +95,10 @@ def _unknown(claim: Claim, bench: Bench) -> Judgement:
     if hits:
         alike = _other_side(name, bench) if noun in _COUNTED else []
     else:
-        alike = [h.place for h in gazetteer.find(name, fuzzy=True)] if within is not None or noun in _COUNTED else []
+        known = within is not None or noun in _COUNTED or noun == "island"
+        alike = [h.place for h in gazetteer.find(name, fuzzy=True)] if known else []
+        if noun == "island" and within is None:
+            alike = [p for p in alike if p.kind in NATION]  # islets are too many to know
     fitting = [p for p in alike if p.kind in KINDS[noun] and (not p.kind.is_settlement or p.population >= _KNOWN_CITY)]
     meant = next((p for p in fitting if within is None or _is_in(p, within, bench)), None)
     if meant is None or (noun not in _COUNTED and noun not in _CITIES):
@@ -103,7 +108,7 @@ def _unknown(claim: Claim, bench: Bench) -> Judgement:
     return contradicted(NO_SUCH_PLACE, message, measured, 0.8, meant.name)
 
 
-_CITIES = frozenset({"city", "port city", "capital", "port"})  # villages and towns are too many to know
+_CITIES = frozenset({"island", "city", "port city", "capital", "port"})  # villages and towns are too many to know
 
 
 def _is_in(place: Place, outer: Place, bench: Bench) -> bool:

@@ -61,6 +61,8 @@ def _scales(relation: str, noun: str, place: Place) -> tuple[_Scale, ...]:
         return (_Scale(Quantity.POPULATION, (K.CITY,), _TOWN_MARGIN, "people"),)
     if noun in ("island", "lake") and place.kind in kinds and not people:
         return (_Scale(Quantity.AREA_KM2, (K.ISLAND if noun == "island" else K.LAKE,), _SURFACE_MARGIN, "km²"),)
+    if noun in ("park", "national park") and place.kind is K.PARK and not people:
+        return (_Scale(Quantity.AREA_KM2, (K.PARK, K.RANGE), _SURFACE_MARGIN, "km²"),)  # some parks go by their range
     if place.kind in (*NATION, K.ADMIN1) and place.kind in kinds and noun not in _GROUPS:
         by_people = _Scale(Quantity.POPULATION, (place.kind,), _UNIT_MARGIN, "people")
         return (by_people,) if people else (_Scale(Quantity.AREA_KM2, (place.kind,), _UNIT_MARGIN, "km²"), by_people)

@@ -32,7 +32,7 @@ HAS_COAST = Rule(
     code="GEO413",
     name="not-landlocked",
     level=Level.ERROR,
-    why="A country that has a coast is called landlocked.",
+    why="A country that has a coast is called landlocked, or a city by the sea inland.",
     bad="Landlocked Cambodia depends on the ports of others.",
     good="Landlocked Laos depends on the ports of others.",
 )
@@ -49,8 +49,10 @@ RULES = (NOT_ON_WATER, NO_COAST, HAS_COAST, HAS_SHORE)
 # How far from its water a place may be and still be said to be on it: outlines of seas are coarse, rivers are lines
 # through their middle, and cities reach far.
 _ON_KM = {K.RIVER: 40.0, K.LAKE: 40.0, K.CANAL: 40.0, K.STRAIT: 80.0, K.GULF: 100.0, K.SEA: 100.0, K.OCEAN: 150.0}
+_SEAS = frozenset({K.SEA, K.OCEAN, K.GULF})
 _OCEAN_KM = 1500.0  # the seas at an ocean's edge are drawn apart from it, and are said to be part of it
 _COASTAL_KM = 80.0  # a town on the coast, by the middle of the town and a coarse outline; some lie up an estuary
+_SEASIDE_KM = 5.0  # a city whose middle is no farther from the sea is not inland
 _COURSE_KM = 30.0  # how far the drawn course of a river may be off
 _INLAND_KM = 150.0  # seaports lie up to this far up estuaries (Hamburg 100, Rouen 120)
 _LONG_RIVER_KM = 60.0  # half the length of a river, from which it is taken for navigable
@@ -66,7 +68,12 @@ def judge(claim: Claim, bench: Bench) -> Judgement:
     if claim.stated["relation"] in ("into", "through"):
         return _judge_course(claim, bench, stated)
     waters = [y for y in bench.waters(stated) if bench.gazetteer.shape(y) is not None]
-    pairs = [(x, y) for x in likely(bench.subjects(claim)) for y in waters if x.id != y.id]
+    subjects = likely(bench.subjects(claim))
+    if claim.stated["relation"] == "away" and subjects and not subjects[0].kind.is_settlement:
+        subjects = tuple(
+            x for x in subjects if not x.kind.is_settlement
+        )  # New York, read as the state, is not the city
+    pairs = [(x, y) for x in subjects for y in waters if x.id != y.id]
     return kindest([_judge(claim, bench, x, y) for x, y in pairs])
 
 
@@ -120,6 +127,8 @@ def _judge(claim: Claim, bench: Bench, x: Place, y: Place) -> Judgement:
         limit = _OCEAN_KM
     measured = {**pair(gazetteer, x, y, f"{limit:g} km"), "faces": tuple(s.name for s in seas)}
     touches = faces or km <= limit
+    if y.kind in _SEAS and x.kind in (K.COUNTRY, K.TERRITORY) and gazetteer.landlocked(x):
+        touches = faces or km == 0  # near the sea is not on it where it is another country's
     if claim.stated["relation"] == "away":
         if not faces and km > 0:
             return supported(measured)
@@ -144,7 +153,8 @@ def _is_within(bench: Bench, part: Place, whole: Place) -> bool:
 
 def judge_coast(claim: Claim, bench: Bench) -> Judgement:
     places = likely(bench.subjects(claim))
-    towns = tuple(p for p in places if p.kind.is_settlement) if claim.stated["relation"] == "port" else ()
+    of_towns = claim.stated["relation"] in ("port", "inland")
+    towns = tuple(p for p in places if p.kind.is_settlement) if of_towns else ()
     return kindest([_coast(claim, bench, x) for x in towns or places])
 
 
@@ -185,6 +195,11 @@ def _coast(claim: Claim, bench: Bench, x: Place) -> Judgement:
     if not x.kind.is_settlement or x.population < _LARGE:
         return UNDECIDED
     km = gazetteer.coast_km(x)
+    if claim.stated["relation"] == "inland":
+        measured = {**measured, "coast_km": round(km or 0.0), "tolerance": f"{_SEASIDE_KM:g} km"}
+        if km is None or km > _SEASIDE_KM:
+            return Judgement(Verdict.UNDECIDED, measured)
+        return contradicted(HAS_COAST, f"{the(x)} is not inland: it lies by the sea", measured, sure)
     if claim.stated["relation"] == "coastal":
         return _coastal(claim, bench, x, km)
     if km is None or km <= _INLAND_KM or _has_waterway(bench, x):

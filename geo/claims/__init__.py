@@ -31,7 +31,7 @@ def understand(
         *superlatives.readings(folded, descriptions),
         *distance.readings(folded, descriptions),
         *borders.readings(folded),
-        *globe.readings(folded),
+        *globe.readings(folded, descriptions),
         *water.readings(folded, descriptions),
         *names.readings(folded, lines, document.text),
         *mixups.readings(folded),

@@ -31,6 +31,7 @@ class Seen:
     text: str
     opens: bool
     joined: bool = False  # by "and" to the name before
+    is_nature: bool = False  # "the dunes of X"
 
     @property
     def place(self) -> Place | None:
@@ -38,6 +39,8 @@ class Seen:
 
     def fits(self, noun: str) -> bool:
         """Whether the noun may be said of it; a name without a place may be anything."""
+        if self.is_nature and words.KINDS[noun] == {PlaceKind.PARK}:
+            return True
         return self.place is None or fits(noun, self.resolution) or self.text.lower().endswith(f" {noun}")
 
 
@@ -139,13 +142,17 @@ class Memory:
         return (coast is not None and coast <= _NEAR_WATER_KM) or bool(self._gazetteer.rivers(place))
 
 
+_NATURE = frozenset("dunes wetlands wetland marshes lagoons forest forests cliffs dune beaches sands".split())
+
+
 def _named_in(line: Line, last: int) -> Iterator[Seen]:
     """The names among the first items of a line."""
     opens = True
     for i, item in enumerate(line.items[:last]):
         if item.symbol[:2] in ("p:", "u:"):
             joined = "and" in (line.word(i - 1), line.word(i - 2) if line.word(i - 1) else "")
-            yield Seen(item.resolution, line.sentence, item.text, opens, joined)
+            nature = line.word(i - 1) == "of" and line.word(i - 2) in _NATURE
+            yield Seen(item.resolution, line.sentence, item.text, opens, joined, nature)
             opens = False
 
 

@@ -17,6 +17,11 @@ _BORDERS = (
         f"x:PLACE ,? r:(which|that)? (also|directly)? borders|bordering|border|adjoins|adjoining|abuts|abutting "
         f"y:NEIGHBOURS {_SIDE}"
     ),
+    Phrase(
+        "x:PLACE ,? r:(which|that)? (also|directly)? borders|bordering|neighbours|neighbors (NUMBER | FILL)* "
+        "countries|nations|states ,? (among them | including | such as | like) y:NEIGHBOURS"
+    ),
+    Phrase("x:PLACE ,? r:(which|that)? (is|are)? (FILL)? surrounded|encircled|enclosed by y:NEIGHBOURS"),
     Phrase(f"x:PLACE ,? r:(which|that)? (is|are)? (also)? bordered (c:COMPASS)? by y:NEIGHBOURS {_SIDE}"),
     Phrase(
         "x:PLACE ,? r:(which|that|who)? shares|share|sharing|has|have|having (a|its|their)? FILL*? border|borders|"
@@ -26,6 +31,8 @@ _BORDERS = (
     Phrase("x:PLACE and the? y:PLACE (both)? share|shared (a|an)? FILL*? border|frontier"),
     Phrase("x:PLACE , whose (c:COMPASS)? FILL*? border|frontier is with y:NEIGHBOURS"),
     Phrase("x:PLACE 's (c:COMPASS)? FILL*? border|frontier with y:NEIGHBOURS"),
+    Phrase("x:PLACE , whose (FILL)? n:(neighbours|neighbors) (are | include | also include) y:NEIGHBOURS > MARK"),
+    Phrase("x:PLACE 's (FILL)? n:(neighbours|neighbors) (are | include | also include) y:NEIGHBOURS > MARK"),
     Phrase("border|frontier of x:PLACE ,? with y:NEIGHBOURS"),
     Phrase("border|frontier between|of the? x:PLACE and the? y:PLACE"),
     Phrase("x:PLACE (-|--) y:PLACE border|frontier"),
@@ -48,6 +55,10 @@ _NEIGHBOURING = (
     Phrase("x:PLACE and|from|in|into|with|to|against (its|their)? n:(neighbouring|neighboring) y:PLACE"),
     Phrase("x:PLACE 's n:((c:COMPASS)? (FILL | DEMONYM)? (neighbour|neighbor)) (to the c:COMPASS)? ,? y:PLACE"),
     Phrase("x:PLACE ,? (and|with|against) n:((its|their) (c:COMPASS)? (neighbour|neighbor)) ,? y:PLACE"),
+    Phrase(
+        "x:PLACE and the? y:PLACE are (FILL)? n:(neighbours|neighbors) > (MARK | and|but|in|on|that|which)",
+        is_predicate=True,
+    ),
     Phrase("y:PLACE , x:PLACE 's n:((c:COMPASS)? (FILL)? (neighbour|neighbor)) > MARK"),
 )
 _APART = (
@@ -75,7 +86,9 @@ def readings(lines: Sequence[Line]) -> Iterator[Reading]:
                 if not y.is_vague:
                     focus = match.at("n")[0], max(y.end, match.at("n")[1])
                     side = words.compass(match.text("c")) if match.has("c") else None
-                    yield reading("border", match, x, y, focus, relation="neighbour", side=side)
+                    yield reading(
+                        "border", match, x, y, focus, is_predicate=phrase.is_predicate, relation="neighbour", side=side
+                    )
         for phrase in _APART:
             for match in phrase.matches(line):
                 x, y = match.items("x")[0], match.items("y")[0]
@@ -87,7 +100,8 @@ def _border(match: Match, x: Item, y: Item, *, is_last: bool) -> Iterator[Readin
     if y.is_vague or y.resolution.place is None or y.resolution.place.kind.is_water:
         return
     side = words.compass(match.text("c")) if match.has("c") and is_last else None
-    yield reading("border", match, x, y, (y.start, y.end), relation="borders", side=side, near=_is_near(match))
+    relation = "neighbour" if match.has("n") else "borders"
+    yield reading("border", match, x, y, (y.start, y.end), relation=relation, side=side, near=_is_near(match))
 
 
 def _is_near(match: Match) -> bool:

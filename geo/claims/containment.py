@@ -13,8 +13,8 @@ from geo.records import Resolution, Role
 
 _PART = "part|parts|half|edge|corner|tip|end|fringe|fringes|reaches|flank|side"
 _REGION = (
-    f"(PLACE 's)? (the? c:COMPASS {_PART} of|in | c:COMPASS | the c:COMPASS of | the? nearby|neighbouring|neighboring)?"
-    " the? y:PLACE"
+    f"(PLACE 's)? (the? c:COMPASS {_PART} of|in | the? c:COMPASS | the c:COMPASS of | the? nearby|neighbouring|"
+    "neighboring)? the? y:PLACE"
 )
 _PHRASES = (
     # "Puzhnyky, in western Y"; "this port city in Y"; "X, on Y" (an island)
@@ -32,6 +32,9 @@ _PHRASES = (
     # several towns in one region, one of several islands
     Phrase(f"x:PLACE and (FILL)? other FILL* KINDS in|on|of {_REGION}"),
     Phrase("x:PLACE , one of the y:PLACE"),
+    Phrase(f"x:PLACE ,? (deep|high|tucked|nestled) (away)? in|inside {_REGION}"),
+    Phrase(f"x:PLACE (is | , a|an FILL*? KIND) (that|which) belongs|belonged to {_REGION}", is_predicate=True),
+    Phrase(f"x:ANAPHOR (that|which)? belongs|belonged|belonging to {_REGION}"),
     Phrase("x:PLACE , (just)? (over|across) the border in the? y:PLACE"),
     # "X, once the home of kings, in Y": a phrase between commas
     Phrase(f"x:PLACE , (once|formerly|also|home|now) (FILL | PLACE | OTHER | the|of|to)+ , in {_REGION}"),
@@ -58,6 +61,17 @@ _EACH = Phrase(f"x:PLACES ,? (both|all) (in|on) {_REGION}")
 _COMMA = Phrase("x:PLACE , the? (c:COMPASS)? y:PLACE")
 _ONE_OF = Phrase("x:PLACE , one of y:PLACE 's")
 _OWNED = Phrase("y:PLACE 's x:PLACE")
+_HUB = Phrase(
+    "x:PLACE , (a|an|the) FILL*? (hub|heart|heartland|bastion|powerhouse|centre|center|gateway) of (c:COMPASS)? the? "
+    "y:PLACE > (MARK | and|but|is|was|has|had|where|on|in)"
+)
+_SEVERAL = Phrase(f"(to|in|near|visited|visiting|reached) x:PLACES in {_REGION}")
+_COUNTRIES = Phrase(
+    "x:PLACES are|were (the | two|three|four | both | among the)* y:DEMONYM FILL? (countries|nations|states|cities|"
+    "towns|islands|ports|provinces)",
+    is_predicate=True,
+)
+_TOPIC = Phrase("START in the? y:PLACE , x:ANAPHOR > GAP")
 
 _LARGE = frozenset({PlaceKind.COUNTRY, PlaceKind.TERRITORY, PlaceKind.CONTINENT})
 _REGIONS = frozenset({PlaceKind.REGION, PlaceKind.PART})
@@ -273,7 +287,7 @@ def _is_comma_claim(match: Match) -> bool:
     """Whether "X, Y" is a place with what holds it, rather than two members of a list or two clauses."""
     line = match.line
     x, y = match.items("x")[0], match.items("y")[0]
-    if x.is_anaphor or y.is_vague or not _can_hold(y.resolution, x.resolution):
+    if (x.is_anaphor and x.bond != Bond.NAMING) or y.is_vague or not _can_hold(y.resolution, x.resolution):
         return False
     if (
         _same_rank(x, y)
@@ -281,7 +295,7 @@ def _is_comma_claim(match: Match) -> bool:
         or all(p.kind in (PlaceKind.CITY, PlaceKind.SUBURB) for p in plausible((y.resolution,)))
     ):
         return False
-    if _in_list_before(line, match.first, x) or _opens_list(line, match.last, y):
+    if _in_list_before(line, match.first, x) or _opens_list(line, match.last, y) or _opens_main_clause(match):
         return False
     after = line.word(match.last)
     if match.last < len(line.items) and not after:
@@ -290,6 +304,16 @@ def _is_comma_claim(match: Match) -> bool:
         return True
     # "Protesters in Warsaw, Poland said": the closing comma is often left out, but "In Geneva, Iran said" is a subject.
     return line.word(match.first - 1) in _LOCATIVES and match.first > 1 and after in _PREPOSITIONS
+
+
+def _opens_main_clause(match: Match) -> bool:
+    """Whether "Y, which" is the subject that follows an opening clause: "After he left X, Y, which denies it, ..."."""
+    line = match.line
+    related = line.word(match.last) == "," and line.word(match.last + 1) in ("which", "who", "whose")
+    return related and line.word(0) in _OPENERS and all(line.word(i) != "," for i in range(match.first))
+
+
+_OPENERS = frozenset("after before when while as if since although though because once until in at from".split())
 
 
 def _same_rank(x: Item, y: Item) -> bool:
@@ -334,6 +358,44 @@ def _holds_each(match: Match) -> bool:
     return not y.is_vague and all(_can_hold(y.resolution, x.resolution) for x in match.items("x"))
 
 
+def _is_hub(match: Match) -> bool:
+    """Whether a town is called the hub of the country or province around it; the hub of a continent may lie outside."""
+    x, y = match.items("x")[0], match.items("y")[0]
+    place = y.resolution.place
+    return not y.is_vague and place is not None and place.kind in _COUNTED and _can_hold(y.resolution, x.resolution)
+
+
+_COUNTED = frozenset({PlaceKind.COUNTRY, PlaceKind.TERRITORY, PlaceKind.ADMIN1})
+
+
+def _holds_several(match: Match) -> bool:
+    """Whether "to X and Z in Y" speaks of towns, none of them a seat of government that may stand for it."""
+    places = [x.resolution.place for x in match.items("x")]
+    towns = [p for p in places if p is not None and p.kind.is_settlement and p.feature_code != "PPLC"]
+    parted = any(match.line.word(match.first - 1) == verb for verb in _LOSSES)
+    return len(towns) == len(places) > 1 and not parted and _is_claim(match) and _holds_each(match)
+
+
+_LOSSES = frozenset("lost lose loses losing fell defeat defeats loss losses".split())
+
+
+_COPULAS = frozenset("is was are were has had seems remains looks".split())
+
+
+def _is_topic(match: Match) -> bool:
+    """Whether "In Y, the city of X" names a town of the province that the sentence is about."""
+    x, y = match.items("x")[0], match.items("y")[0]
+    town, unit = x.resolution.place, y.resolution.place
+    return (
+        x.bond == Bond.NAMING
+        and match.line.word(match.last) not in _COPULAS  # "In Catalonia, the city of Madrid is seen as distant"
+        and town is not None
+        and town.kind.is_settlement
+        and unit is not None
+        and unit.kind is PlaceKind.ADMIN1
+    )
+
+
 _JUDGED: tuple[tuple[Phrase, Callable[[Match], bool]], ...] = (
     *((phrase, _is_claim) for phrase in _PHRASES),
     (_EACH, _holds_each),
@@ -341,4 +403,8 @@ _JUDGED: tuple[tuple[Phrase, Callable[[Match], bool]], ...] = (
     (_COMMA, _is_comma_claim),
     (_ONE_OF, _holds_each),
     (_OWNED, _is_owned_claim),
+    (_HUB, _is_hub),
+    (_SEVERAL, _holds_several),
+    (_COUNTRIES, _holds_each),
+    (_TOPIC, _is_topic),
 )

@@ -16,7 +16,7 @@ from gazetteer import Gazetteer, PlaceKind
 from gazetteer import Match as NameMatch
 from geo.claims import words
 from geo.claims.antecedents import Memory, fits
-from geo.claims.phrases import Item, Line, Match, Phrase
+from geo.claims.phrases import Item, Line, Match, Phrase, is_aside
 from geo.records import Resolution
 
 
@@ -136,6 +136,7 @@ def _read(line: Line, memory: Memory, gazetteer: Gazetteer) -> Iterator[tuple[De
             before, taken = bound[0].subjects, bound[2]
 
 
+_POSSESSIVES = frozenset("its his her their".split())
 _STATES = frozenset("state country nation republic".split())
 
 
@@ -200,7 +201,9 @@ def _bind(
     if match.text("det") in ("a", "an"):
         memory.add_newcomer(match.start, noun)
         return None
-    subjects = memory.antecedents(match, noun)
+    # "Its capital" is that of what was spoken of, seldom a city that was.
+    new = match.text("det") in _POSSESSIVES and noun in words.CAPITALS
+    subjects = () if new else memory.antecedents(match, noun)
     return (replace(shape, subjects=subjects), match.first, match.last) if subjects else None
 
 
@@ -271,7 +274,7 @@ def _adjectives(match: Match) -> tuple[str, ...]:
     return (*match.text("f").split(), *match.text("e").split())
 
 
-_NAMING = frozenset("state country city town village island continent river lake sea".split())
+_NAMING = frozenset("state province country city town village island continent river lake sea".split())
 
 
 def _is_main_town(match: Match, noun: str, item: Item) -> bool:
@@ -329,7 +332,8 @@ def _named_before(match: Match, noun: str) -> tuple[Item | None, Bond]:
         if at < 0 or not line.items[at].symbol.startswith("p:"):
             return None, bond
         if fits(noun, line.items[at].resolution):
-            return line.items[at], bond
+            aside = bond is Bond.PREDICATE and is_aside(line, at, at + 1)
+            return (None if aside else line.items[at]), bond
         if line.word(at - 1) not in (",", "in"):
             return None, bond
     return None, bond

@@ -57,6 +57,12 @@ _DIRECTION = (
         f"x:PLACE LIE (just|further|farther|far|due|slightly|immediately|well)? (to the)? c:COMPASS (of|from) {_TO_Y}",
         is_predicate=True,
     ),
+    Phrase(f"x:PLACE ,? (LIE)? (just)? across the (FILL FILL?) (to the)? c:COMPASS (of|from) {_TO_Y}"),
+    Phrase(f"x:PLACE ,? in the? PLACE , (just|due)? (to the)? c:COMPASS of {_TO_Y}"),
+)
+_EXAMPLES = Phrase(
+    "cities|towns|villages|districts|suburbs|areas|islands|ports c:COMPASS of y:PLACE ,? (such as | like | including) "
+    "x:PLACES"
 )
 _OF_FOLDED = Phrase(f"x:ANAPHOR (just|further|farther|far|due)? (to the)? c:COMPASS (of|from) {_TO_Y}")
 _FARTHER = Phrase("x:PLACE LIE farther|further c:COMPASS than y:PLACE", is_predicate=True)
@@ -193,6 +199,14 @@ def _direction(match: Match, phrase: Phrase) -> Iterator[Reading]:
         )
 
 
+def _each_direction(match: Match, _phrase: Phrase) -> Iterator[Reading]:
+    """Reads "towns east of Y, such as X and Z"."""
+    y, side = match.items("y")[0], words.compass(match.text("c"))
+    for x in match.items("x"):
+        if side in words.DEGREES and not y.is_vague:
+            yield reading("direction", match, x, y, match.at("c"), relation="direction", compass=side)
+
+
 _NEAR_WORDS = {
     "near": "near",
     "close to": "near",
@@ -243,6 +257,7 @@ _READERS: tuple[tuple[Phrase, Callable[[Match, Phrase], Iterator[Reading]]], ...
     *((phrase, _distance) for phrase in _DISTANCE),
     *((phrase, _travel) for phrase in _TRAVEL),
     *((phrase, _direction) for phrase in (*_DIRECTION, _OF_FOLDED, _FARTHER)),
+    (_EXAMPLES, _each_direction),
     *((phrase, _near) for phrase in _NEAR),
     *((phrase, _two) for phrase in _BETWEEN),
     *((phrase, _two) for phrase in _CLOSER),

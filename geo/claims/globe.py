@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from geo.claims.descriptions import Bond, Description
 from geo.claims.phrases import Line, Phrase
 from geo.claims.reading import Reading, reading
 
@@ -19,7 +20,14 @@ _IS_IN = (
 )
 
 
-def readings(lines: Sequence[Line]) -> Iterator[Reading]:
+_ADJECTIVES = {"northern-hemisphere": "north", "southern-hemisphere": "south"}
+
+
+def readings(lines: Sequence[Line], descriptions: Sequence[Description]) -> Iterator[Reading]:
+    for d in descriptions:
+        for side in (_ADJECTIVES[a] for a in d.adjectives if a in _ADJECTIVES and d.bond is not Bond.ANAPHOR):
+            at, stated = (d.start, d.end), {"relation": "side", "side": side}
+            yield Reading("hemisphere", *at, at, d.subjects, (), d.sentence, stated, d.bond is Bond.PREDICATE)
     for line in lines:
         for phrase in (*_LIES_IN, *_IS_IN):
             for match in phrase.matches(line):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from geo.claims.descriptions import Bond, Description
 from geo.claims.phrases import Line, Match, Phrase
-from geo.claims.reading import Reading, reading
+from geo.claims.reading import Reading, likely, reading
 from geo.claims.words import CAPITALS, KINDS, SETTLEMENT
 
 _CAPITAL_PHRASES = (
@@ -23,13 +23,14 @@ _CAPITAL_PHRASES = (
 _AFTER = "> (MARK | that|which|who|whose|where|in|on|off|of|with|dividing|separating|between|by)"
 _KIND_PHRASES = (
     Phrase(f"x:PLACE , (a|an|the) FILL*? k:KIND {_AFTER}"),
+    Phrase("the k:(river|lake|strait|continent) x:PLACE > (MARK | WORD)"),
     Phrase(f"x:PLACE (is|are) (a|an|the) FILL*? k:KIND {_AFTER}", is_predicate=True),
     Phrase(f"x:PLACE , (a|an) FILL*? (PLACE | DEMONYM) FILL*? k:KIND {_AFTER}"),
     Phrase(f"x:PLACE is (a|an) FILL*? (PLACE | DEMONYM) FILL*? k:KIND {_AFTER}", is_predicate=True),
 )
 # Adjectives that leave a capital what it is; any other may make a figure of it: "fashion capital", "former capital".
 _PLAIN = frozenset(
-    "national provincial regional state federal administrative besieged sprawling battered war-torn "
+    "national political provincial regional state federal administrative besieged sprawling battered war-torn "
     "beleaguered embattled bustling coastal seaside mountainous snowbound rebel-held occupied western "
     "eastern northern southern nearby present-day current new official rocky landlocked dusty congested "
     "smog-choked hilltop riverside".split()
@@ -125,7 +126,7 @@ def _capital(d: Description, line: Line, named: Mapping[str, int]) -> Iterator[R
         return
     owner = d.owner or d.modifier
     unit = next((u for noun, u in _LOCAL.items() if noun == d.noun or noun.split()[0] in d.adjectives), "")
-    if (owner is None and not unit) or d.subjects[0].place is None or d.subjects[0].place.kind not in SETTLEMENT:
+    if (owner is None and not unit) or not any(p.kind in SETTLEMENT for p in likely(d.subjects)):
         return
     focus = (owner.start, d.end) if owner is not None and d.bond is not Bond.NAMING else (d.start, d.end)
     objects = owner.resolutions if owner is not None else ()

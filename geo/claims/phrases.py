@@ -169,13 +169,14 @@ _STOP = (
 )
 _MARK = r",.;:!?()\[\]\"'“”‘’—–…-"
 _OPEN = r"\(|\["
-_KIND = _words(words.KINDS, "w")  # "the State University" is no state
+# "The State University" is no state, "a desert town" no desert.
+_KIND = _words(words.KINDS, "w") + "(?!w:(?:town|city|village|state|nation|country|republic|port|resort|province) )"
 _PLACE = r"[pa]:\d+ "
 _LIST_SEP = r"(?:[wW]:, (?:[wW]:(?:and|or) )?|[wW]:(?:and|or) )"
 
 CLASSES: Mapping[str, str] = {
     "PLACE": rf"(?:{_PLACE})",
-    "NAME": r"(?:[pu]:\d+ )",  # named in the text, known or not
+    "NAME": r"(?:[puo]:\d+ )",  # named in the text, known or not, taken for a place or not
     "UNKNOWN": r"(?:u:\d+ )",
     "DEMONYM": r"(?:d:\d+ )",
     "PROPER": r"(?:[ud]:\d+ |o:\d+ |W:[^\s\W]\S* )+",
@@ -255,11 +256,56 @@ class Phrase:
                     if m.end(name) > m.start(name):
                         span = line.index(m.start(name)), line.index(m.end(name) - 1) + 1
                         spans.setdefault(name.partition("_")[0], span)
-                yield Match(line, line.index(m.start()), line.index(m.end() - 1) + 1, spans)
+                if "x" not in spans or "r" in spans or not is_aside(line, *spans["x"]):
+                    yield Match(line, line.index(m.start()), line.index(m.end() - 1) + 1, spans)
             following = line.code.find(" ", m.start()) + 1
             if following == 0:
                 return
             at = following
+
+
+_FINITE = frozenset(
+    "is are was were lies lay sits sat stands stood remains has have had borders shares adjoins abuts flows empties "
+    "drains discharges links connects separates straddles stretches".split()
+)
+_BEFORE_OBLIQUE = frozenset(
+    "of in at on by to from near with within inside outside between around across beside behind beyond against "
+    "opposite below above past into over under along toward towards than like".split()
+)
+_BEFORE_SUBJECT = frozenset(
+    ", ; : -- ( [ \" “ ‘ ' and or but nor that which because while where when whereas if as since although though said "
+    "says say so then".split()
+)
+_BESIDE_OBLIQUE = frozenset("the both neighbouring neighboring nearby central".split()) | set(words.COMPASS)
+
+
+def is_aside(line: Line, first: int, last: int) -> bool:
+    """Whether items ``first:last`` stand before a verb that has another subject: the head of "the town near X is ...",
+    or what a phrase between commas adds to: "Z, sandwiched between W and X, is ...".
+    """
+    verb = last + (line.word(last) == ",")
+    if line.word(verb) not in _FINITE:
+        return False
+    joined = any(line.word(i) in ("and", "or") for i in range(first, last))
+    while first > 1:  # back to the first of "W, Y and X"
+        gap = next((n for n in (2, 1) if _joins(line, first - n, first, alone=joined)), 0)
+        if not gap or first - gap < 1 or line.items[first - gap - 1].symbol[:2] not in ("p:", "a:", "u:"):
+            break
+        joined, first = True, first - gap - 1
+    while line.word(first - 1) in _BESIDE_OBLIQUE:
+        first -= 1
+    before = line.word(first - 1)
+    if before in _BEFORE_OBLIQUE:
+        return True
+    closed = verb > last and first > 0
+    named = before == "," and first > 1 and line.items[first - 2].symbol[:2] in ("p:", "a:", "u:")
+    return closed and (named or (bool(before) and before not in _BEFORE_SUBJECT))
+
+
+def _joins(line: Line, first: int, last: int, *, alone: bool) -> bool:
+    """Whether items ``first:last`` join members of a list; a comma ``alone`` only where an "and" comes later."""
+    words_between = tuple(line.word(i) for i in range(max(first, 0), last))
+    return words_between in ((",", "and"), (",", "or"), ("and",), ("or",)) or (alone and words_between == (",",))
 
 
 # What a name goes on with and still is about where its place is.
@@ -316,10 +362,12 @@ def _letter(resolution: Resolution, before: Sequence[Item], *, opens: bool, join
 
 
 def _unit_word(mention: Mention, text: str) -> re.Match[str] | None:
-    """The generic word that was looked up with the name although it stands beside it: "Idlib | province"."""
+    """The generic word that was looked up with the name although it stands beside it: "Idlib | province". Before "of"
+    it stays a word, for "the Podil district of Kyiv" says where that is.
+    """
     rest = mention.name[len(mention.text) :]
     if mention.name.lower().startswith(f"{mention.text.lower()} ") and rest.strip() in _UNIT_WORDS:
-        return re.compile(re.escape(rest) + r"\b").match(text, mention.end)
+        return re.compile(re.escape(rest) + r"\b(?! of )").match(text, mention.end)
     return None
 
 

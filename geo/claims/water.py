@@ -16,6 +16,7 @@ _BANK = (
 _ON = (
     Phrase(f"x:PLACE ,? r:(which|that)? on|along|beside|at|astride {_BANK} the? y:PLACE"),
     Phrase(f"x:PLACE ,? r:(which|that)? LIE on|along|beside|at|in {_BANK} the? y:PLACE", is_predicate=True),
+    Phrase(f"x:PLACES (both | all)? LIE (both | all)? on|along {_BANK} the? y:PLACE", is_predicate=True),
     Phrase(f"x:PLACE , (a|an|the) (c:COMPASS | FILL)+ on|in|along {_BANK} the? y:PLACE"),
     Phrase(f"x:ANAPHOR in {_BANK} the? y:PLACE"),
     Phrase("x:PLACE ,? in the? y:PLACE"),
@@ -26,6 +27,12 @@ _ON = (
         "to the? y:PLACE",
         is_predicate=True,
     ),
+    Phrase(
+        "x:PLACE ,? r:(which|that)? (stretches|runs|extends|stretching) along|beside the? y:PLACE > "
+        "(coast|shore|shores|coastline | MARK)",
+        is_predicate=True,
+    ),
+    Phrase("x:PLACE ,? r:(which|that)? k:(straddles|straddling|spans|astride) the y:PLACE"),
 )
 _NO_SHORE = Phrase(
     "x:PLACE , (which|that) has|have (no | little or no) FILL*? (shoreline|coast|coastline|shore|access) on|to the? "
@@ -44,6 +51,11 @@ _FLOWS = (
         "(FILL)? h:(into|through|past) y:NEIGHBOURS"
     ),
 )
+_PASSED = (
+    # "The Seine burst its banks in Rouen", "sank in the Danube at Linz"
+    Phrase("x:PLACE (has|had)? burst|bursts|overflowed|overflows|overflowing its|their banks in|at|near y:NEIGHBOURS"),
+    Phrase("(in|into|on|along) the x:PLACE at|near|outside y:PLACE > (MARK | and|on|in|after|when|where|while)"),
+)
 _LINKS = Phrase(
     "x:PLACE ,? r:(which|that)? (links|connects|joins|separates|linking|connecting|joining|separating) the? y:PLACE "
     "(with|to|and|from) the? z:PLACE"
@@ -51,6 +63,10 @@ _LINKS = Phrase(
 _COASTS = (
     Phrase("x:PLACE 's c:COMPASS? FILL*? k:(COAST | harbour | harbor | port | docks | navy)"),
     Phrase("the c:COMPASS? FILL*? k:COAST of the? x:PLACE"),
+    Phrase(
+        "x:PLACE has|have (FILL | NUMBER | more than | hundreds of | thousands of | dozens of)+ (off|along|on) its "
+        "FILL? k:(coast|coastline|coasts)"
+    ),
     Phrase("the c:COMPASS? x:DEMONYM k:COAST"),
     Phrase("k:(coastal|seaside) x:PLACE"),
 )
@@ -74,7 +90,7 @@ _SEA_NOUNS = frozenset("harbour harbor port docks navy".split())
 def readings(lines: Sequence[Line], descriptions: Sequence[Description]) -> Iterator[Reading]:
     for d in descriptions:
         yield from _of_description(d)
-        yield from _landlocked(d)
+        yield from _away_from_sea(d)
     for line in lines:
         yield from _on_water(line)
         yield from _coasts(line)
@@ -114,6 +130,14 @@ def _courses(line: Line) -> Iterator[Reading]:
                 if any(p.kind is PlaceKind.RIVER for p in plausible(x.resolutions)) and not y.is_vague:
                     relation = "into" if match.text("h") == "into" else "through"
                     yield reading("water", match, x, y, (y.start, y.end), relation=relation)
+    for phrase in _PASSED:
+        for match in phrase.matches(line):
+            x = match.items("x")[0]
+            for y in match.items("y"):
+                towns = y.resolution.place is not None and y.resolution.place.kind.is_settlement
+                river = x.resolution.place is not None and x.resolution.place.kind is PlaceKind.RIVER
+                if river and towns and not y.is_vague:
+                    yield reading("water", match, x, y, (y.start, y.end), relation="through")
     for match in _LINKS.matches(line):
         x = match.items("x")[0]
         for y in (*match.items("y"), *match.items("z")):
@@ -205,13 +229,14 @@ _COASTAL_NOUNS = frozenset({"coastal city", "coastal town", "seaside town", "sea
 _COASTAL_ADJECTIVES = frozenset({"coastal", "seaside"})
 
 
-def _landlocked(d: Description) -> Iterator[Reading]:
-    """Reads "X, a landlocked country", "X is a landlocked nation"."""
-    if "landlocked" in d.adjectives:
+def _away_from_sea(d: Description) -> Iterator[Reading]:
+    """Reads "X, a landlocked country", "X is a landlocked nation", "the inland city of X"."""
+    relation = next((a for a in ("landlocked", "inland") if a in d.adjectives), None)
+    if relation is not None:
         focus = (d.start, d.end)
         yield Reading(
             "coast", d.start, d.end, focus, d.subjects, (), d.sentence,
-            {"relation": "landlocked", "anaphor": d.bond is Bond.ANAPHOR}, d.bond is Bond.PREDICATE,
+            {"relation": relation, "anaphor": d.bond is Bond.ANAPHOR}, d.bond is Bond.PREDICATE,
         )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ LEAST = {
     "modality": 0.7,
     "superlatives": 0.3,
     "inside, in other styles": 0.83,
+    "subject of the clause": 1.0,
+    "further phrasings": 0.85,
 }
 
 
