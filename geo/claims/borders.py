@@ -21,7 +21,7 @@ _BORDERS = (
         "x:PLACE ,? r:(which|that)? (also|directly)? borders|bordering|neighbours|neighbors (NUMBER | FILL)* "
         "countries|nations|states ,? (among them | including | such as | like) y:NEIGHBOURS"
     ),
-    Phrase("x:PLACE ,? r:(which|that)? (is|are)? (FILL)? surrounded|encircled|enclosed by y:NEIGHBOURS"),
+    Phrase("x:PLACE ,? r:(which|that)? (is|are)? (FILL)? surrounded|encircled|enclosed by y:AROUND"),
     Phrase(f"x:PLACE ,? r:(which|that)? (is|are)? (also)? bordered (c:COMPASS)? by y:NEIGHBOURS {_SIDE}"),
     Phrase(
         "x:PLACE ,? r:(which|that|who)? shares|share|sharing|has|have|having (a|its|their)? FILL*? border|borders|"

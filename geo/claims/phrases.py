@@ -184,6 +184,8 @@ CLASSES: Mapping[str, str] = {
     "ANAPHOR": r"(?:a:\d+ )",
     "PLACES": rf"(?:{_PLACE}(?:{_LIST_SEP}{_PLACE})*)",
     "NEIGHBOURS": rf"(?:(?:[wW]:(?:both|the) )*{_PLACE}(?:(?:[wW]:(?:,|and|or|as|well|the|both|also) )+{_PLACE})*)",
+    # "Italy", "Italy and France", "Italy, France and Spain"; after "Italy, and ..." another clause may begin
+    "AROUND": rf"(?:{_PLACE}(?:[wW]:and {_PLACE}|(?:[wW]:, {_PLACE})+(?:[wW]:, )?[wW]:and {_PLACE})?)",
     "NUMBER": r"(?:n:\S+ |" + _words(words.NUMBERS) + ")",
     "WORD": rf"(?:[wW]:[^\s{_MARK}]\S* )",
     "FILL": rf"(?:w:(?!(?:{_STOP}) )[^\s{_MARK}]\S* |n:\S+ )",  # an adjective or a noun used as one
