@@ -116,9 +116,10 @@ def test_standard_output_and_a_pipe_that_closes(source: Path, tmp_path: Path) ->
 
 
 def test_a_terminal_sees_rate_and_time_left(tmp_path: Path) -> None:
+    """The work takes some seconds on any machine: within the first the time left is not known."""
     source = tmp_path / "in.jsonl"
     source.write_text(
-        "".join(f'{{"id": {n}, "text": "Report {n} from Kyiv."}}\n' for n in range(200)), encoding="utf-8"
+        "".join(f'{{"id": {n}, "text": "{f"Report {n} from Kyiv. " * 40}"}}\n' for n in range(200)), encoding="utf-8"
     )
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "geo.cli", "batch", str(source), "-o", str(tmp_path / "out.jsonl")]
