@@ -98,6 +98,7 @@ def _is_loose(place: Place, first: Place, stated: Resolution | None, bench: Benc
 
 
 _NATIONS = (PlaceKind.COUNTRY, PlaceKind.TERRITORY)
+_NATURAL = frozenset({PlaceKind.MOUNTAIN, PlaceKind.RANGE, PlaceKind.LAKE, PlaceKind.RIVER, PlaceKind.PARK})
 _FAMOUS = 100_000  # population from which a name means that city unless something says otherwise
 _NO_RIVAL = 0.01  # share of its population below which a namesake of the same country, or a hamlet, is not meant
 _HAMLET = 1_000
@@ -111,8 +112,9 @@ def _inner(claim: Claim, bench: Bench, wholes: Sequence[Place]) -> tuple[Place, 
     subjects = bench.subjects(claim)
     readings = [p for p in plausible(subjects) if not _is_odd(p, subjects)] or list(plausible(subjects))
     noun = str(claim.stated.get("noun", ""))
-    if noun in KINDS:  # "this city" is no river that shares the name
-        readings = [p for p in readings if p.kind in KINDS[noun]] or readings
+    if noun in KINDS:  # "this city" is no river that shares the name; a volcano that no list holds is no town
+        fitting = [p for p in readings if p.kind in KINDS[noun]]
+        readings = fitting or ([] if KINDS[noun] <= _NATURAL else readings)
     vague = claim.stated.get("part") is not None or any(y.kind is PlaceKind.REGION for y in wholes)
     if wholes and all(y.kind is PlaceKind.COUNTRY for y in wholes):
         readings = _without_hamlets(readings, subjects, {y.name for y in wholes})

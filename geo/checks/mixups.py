@@ -14,8 +14,8 @@ LOOK_ALIKE = Rule(
     level=Level.ERROR,
     why="What happens in a capital is told as happening in a country of another capital, and the names of the two "
     "capitals, or of the two countries, look alike: one was probably taken for the other.",
-    bad="On her visit to Romania the queen was received by the president in Budapest on Monday.",
-    good="On her visit to Romania the queen was received by the president in Bucharest on Monday.",
+    bad="On his trip to Slovenia the envoy was met by the prime minister in Bratislava at noon.",
+    good="On his trip to Slovenia the envoy was met by the prime minister in Ljubljana at noon.",
 )
 RULES = (LOOK_ALIKE,)
 

@@ -29,8 +29,8 @@ NO_SUCH_COUNTRY = Rule(
     why="Something is called a country or a territory, and no country, present or past, has that name. Countries can "
     "be "
     "counted; villages and islets cannot, and are left alone.",
-    bad="He met envoys of several Caribbean nations, among them Jamaica and San Tobador.",
-    good="He met envoys of several Caribbean nations, among them Jamaica and Grenada.",
+    bad="Aid went to a handful of Caribbean nations, among them Barbados and San Tobador.",
+    good="Aid went to a handful of Caribbean nations, among them Barbados and Grenada.",
 )
 BAD_COORDINATES = Rule(
     code="GEO503",

@@ -20,8 +20,8 @@ CANNOT_BE_BOTH = Rule(
     why="One place is put into two regions that have nothing in common, or into a region and near a town far from it. "
     "Neither claim alone can be decided, perhaps because the place is too small to be known; together they cannot "
     "hold.",
-    bad="Rangers closed Peru's Cerro Quemado, one of Central America's most active volcanoes.",
-    good="Rangers closed Peru's Cerro Quemado, one of South America's most active volcanoes.",
+    bad="Ash rose from Peru's Cerro Quemado, one of Central America's highest volcanoes.",
+    good="Ash rose from Peru's Cerro Quemado, one of South America's highest volcanoes.",
 )
 RULES = (CANNOT_BE_BOTH,)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from gazetteer import PlaceKind
-from geo.claims.descriptions import Bond, Description
+from geo.claims.descriptions import Bond, Description, singular
 from geo.claims.phrases import Item, Line, Match, Phrase
 from geo.claims.reading import Reading, likely, plausible, reading
 from geo.claims.words import CAPITALS, KINDS, NATION, PORTS, SEAS, compass
@@ -59,7 +59,7 @@ _OF_ITS_COUNTRY = (
 )
 _EACH = Phrase(f"x:PLACES ,? (both|all) (in|on) {_REGION}")
 _COMMA = Phrase("x:PLACE , the? (c:COMPASS)? y:PLACE")
-_ONE_OF = Phrase("x:PLACE , one of y:PLACE 's")
+_ONE_OF = Phrase("x:PLACE , one of y:PLACE 's (FILL* g:KINDS)?")
 _OWNED = Phrase("y:PLACE 's x:PLACE")
 _HUB = Phrase(
     "x:PLACE , (a|an|the) FILL*? (hub|heart|heartland|bastion|powerhouse|centre|center|gateway) of (c:COMPASS)? the? "
@@ -137,6 +137,7 @@ def _reading(match: Match, phrase: Phrase) -> Iterator[Reading]:
             is_predicate=phrase.is_predicate,
             relation="in",
             part=part,
+            noun=singular(match.text("g")),
             owned=phrase is _OWNED,
             on=_says_on(match),
             wholly="wholly" in match.text("v") or "entirely" in match.text("v"),

@@ -26,7 +26,7 @@ def only_flag(text: str, gazetteer: Gazetteer) -> Flag:
         ("Families reached the Polish city of Lviv on foot.", "GEO101", "Polish"),
         ("Lille, in southern France, voted late.", "GEO102", "southern France"),
         ("Lyon, the capital of France, voted late.", "GEO201", "the capital of France"),
-        ("Every morning she walked by the Bosphorus, the river that divides Istanbul.", "GEO202", "river"),
+        ("Ferries cross the Bosphorus, a river that parts Europe from Asia.", "GEO202", "river"),
         ("Lviv, 120 kilometres from Kyiv, was calm.", "GEO301", "120 kilometres from Kyiv"),
         ("Kharkiv, west of Kyiv, was calm.", "GEO302", "west of Kyiv"),
         ("Yalta, a suburb of Kyiv, was calm.", "GEO303", "suburb of Kyiv"),
@@ -59,9 +59,9 @@ def test_a_contradicted_claim_carries_what_the_map_draws(gazetteer: Gazetteer) -
 @pytest.mark.parametrize(
     "text",
     [
-        "Two students from Moscow, Idaho, won the prize.",
+        "The bakery is in Cairo, Illinois.",
         "Paris, Texas, was hot.",
-        "Niagara Falls, Ontario, faces Niagara Falls, New York.",
+        "Nogales, Arizona, looks across the fence to Nogales, Sonora.",
         "Birmingham, Alabama, remembers.",
         "Georgia's parliament in Tbilisi voted; so did lawmakers in Atlanta, Georgia.",
     ],
@@ -90,14 +90,14 @@ def test_no_view_of_disputed_ground_is_an_error(text: str, gazetteer: Gazetteer)
 @pytest.mark.parametrize(
     "text",
     [
-        "Bucha, about 25 kilometres north-west of central Kyiv, was occupied.",
-        "Kharkiv lies some 40 kilometres from the Russian border.",
-        "Duluth, Minnesota, more than 1,500 kilometres from the Atlantic, is a seaport.",
+        "Brovary, some 20 km north-east of the centre of Kyiv, had power.",
+        "Narva is a stone's throw, barely one kilometre, from the Russian border.",
+        "Manaus, well over 1,000 km from the Atlantic, has docks for sea-going ships.",
         "Rome is farther north than New York.",
-        "Alaska is closer to Russia than to Seattle.",
-        "Paraguay and Switzerland, both landlocked, have merchant fleets.",
-        "Most of Lake Geneva's southern shore is in France.",
-        "Basel's trams run into France and Germany.",
+        "Detroit is north of a part of Canada.",
+        "Mongolia and Luxembourg, both landlocked, keep ships on their registers.",
+        "The western half of Lake Constance's northern shore is in Germany.",
+        "Strasbourg's trams cross the Rhine into Germany.",
     ],
 )
 def test_what_is_true_or_rounded_is_not_flagged(text: str, gazetteer: Gazetteer) -> None:

@@ -47,7 +47,7 @@ def test_containment_is_read_in_each_of_its_forms(
 @pytest.mark.parametrize(
     "text",
     [
-        "Her family fled from Kharkiv to Poland.",  # movement
+        "His cousins drove from Odesa to Moldova.",  # movement
         "The ship left Odesa for Lebanon.",
         "Troops in Belarus shelled Chernihiv from the north.",  # an action across a border
         "He was born in Lviv and died in France.",
@@ -57,8 +57,8 @@ def test_containment_is_read_in_each_of_its_forms(
         "England beat Iceland in Nice.",
         "Talks between Moscow and Kyiv in Turkey went nowhere.",
         "In Geneva, Iran said that it would wait.",  # a place and then a subject
-        "He has lived in Lagos, London, Lima and Lahore.",
-        "The minister met his Waterloo in Strasbourg.",
+        "Her shops stand in Quito, Prague, Perth and Pune.",
+        "The chancellor crossed her Rubicon in Leipzig.",
         "He spoke of Paris, Germany and the war.",
     ],
 )
@@ -67,8 +67,8 @@ def test_what_only_looks_like_containment_makes_no_claim(text: str, gazetteer: G
 
 
 def test_only_the_last_of_a_list_is_in_the_country_named_after_it(gazetteer: Gazetteer) -> None:
-    assert pairs("Rallies were held in Kyiv, Odesa and Warsaw, Poland.", "containment", gazetteer) == {
-        ("Warsaw", "Poland")
+    assert pairs("The choir sang in Tallinn, Riga and Gdansk, Poland.", "containment", gazetteer) == {
+        ("Gdansk", "Poland")
     }
 
 
@@ -108,9 +108,9 @@ def test_an_anaphor_claims_with_its_whole_phrase(gazetteer: Gazetteer) -> None:
         ("The town lies near Bucha, 25 kilometres north-west of Kyiv.", "distance", "Bucha", "Kyiv"),
         ("The town lies near Bucha, 25 kilometres north-west of Kyiv.", "direction", "Bucha", "Kyiv"),
         ("Patrols were doubled in Irpin, a suburb of Kyiv.", "distance", "Irpin", "Kyiv"),
-        ("Botswana, which lies south-west of Zimbabwe, reported two.", "direction", "Botswana", "Zimbabwe"),
-        ("Saudi Arabia, which shares a long border with Iraq, agreed.", "border", "Saudi Arabia", "Iraq"),
-        ("Crowds filled the border between Thailand and Cambodia.", "border", "Thailand", "Cambodia"),
+        ("Uruguay, which lies south of Brazil, reported two.", "direction", "Uruguay", "Brazil"),
+        ("Kazakhstan, which shares a long border with China, agreed.", "border", "Kazakhstan", "China"),
+        ("Snow fell on the border between Norway and Finland.", "border", "Norway", "Finland"),
         ("Savannah, a port on the Gulf of Mexico, was closed.", "water", "Savannah", "Gulf of Mexico"),
         ("The tour went on to landlocked Paraguay.", "coast", "Paraguay", None),
         ("Zimbabwe, formerly Zambia, voted late.", "name", "Zimbabwe", "Zambia"),

@@ -28,7 +28,7 @@ def manner(text: str, words: str, *, is_predicate: bool) -> Modality:
         ("If Budapest is in Romania, so is Szeged.", "Budapest is in Romania", Modality.HYPOTHETICAL),
         ("Lemberg was in Austria until 1918.", "Lemberg was in Austria until 1918", Modality.HISTORICAL),
         ("In 1938 Lwow was in Poland.", "Lwow was in Poland", Modality.HISTORICAL),
-        ("He wrongly said that Budapest is in Romania.", "Budapest is in Romania", Modality.REJECTED),
+        ("The teacher claimed, wrongly, that Budapest is in Romania.", "Budapest is in Romania", Modality.REJECTED),
         ("The broadcaster apologised after its map put Budapest in Romania.", "Budapest in Romania", Modality.REJECTED),
     ],
 )
@@ -57,7 +57,7 @@ def test_an_open_quotation_holds_to_the_end_of_its_paragraph() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "He wrongly said that Budapest is in Romania.",
+        "The teacher claimed, wrongly, that Budapest is in Romania.",
         "Nobody believes that Budapest is the capital of Romania.",
         "Imagine that Budapest were in Romania.",
         "Lviv was then in Poland.",
