@@ -35,10 +35,28 @@ def load(path: Path) -> Known:
         if data["schema"] != SCHEMA:
             raise InputError(f"{path}: is no baseline of this version; write it anew with --update-baseline")
         return Counter(tuple(str(row[name]) for name in _FIELDS) for row in data["flags"])
-    except (KeyError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(f"{path}: is no baseline; write it anew with --update-baseline") from None
+        raise InputError(f"{path}: is no baseline; name another file to write one with --update-baseline") from None
+
+
+def replaceable(path: Path) -> None:
+    """See that only a baseline, of whatever version, is written over.
+
+    Raises:
+        InputError: if the file holds anything else.
+    """
+    if not path.is_file() or not path.stat().st_size:
+        return
+    try:
+        is_one = str(json.loads(read_bytes(path))["schema"]).startswith(SCHEMA.partition("/")[0])
+    except (LookupError, TypeError, ValueError, RecursionError) as error:
+        if isinstance(error, InputError):
+            raise
+        is_one = False
+    if not is_one:
+        raise InputError(f"{path}: is no baseline, and would be lost; name another file to write the baseline to")
 
 
 def write(path: Path, reports: Iterable[Report]) -> int:

@@ -29,6 +29,7 @@ from maps.layers import (
     mention_row,
     to_geodataframes,
 )
+from maps.marks import is_layer
 from maps.text import guard_cell, one_line
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
 # alone.
 _STAMP: Final = "2000-01-01T00:00:00.000Z"
 _CSV_FIELDS: Final = (*MENTION_FIELDS, "lon", "lat")
+_FIELDS: Final = tuple(MENTION_FIELDS)
+_FILES: Final = {
+    ".geojson": ("points.geojson", "points.qml", "regions.geojson", "regions.qml", "unlocated.csv"),
+    ".parquet": ("points.parquet", "regions.parquet"),
+}
 
 
 def write_layers(report: Report | Sequence[Report], path: Path, atlas: Atlas) -> tuple[Path, ...]:
@@ -50,11 +56,14 @@ def write_layers(report: Report | Sequence[Report], path: Path, atlas: Atlas) ->
     ``NAME_points.parquet`` and where regions are named ``NAME_regions.parquet``; ``NAME.csv`` one table of all
     mentions.
 
+    Files whose names were not given but made of ``path`` are written over only where Dateline wrote them; a style that
+    was changed in QGIS stays as it is.
+
     Returns:
         The files written.
 
     Raises:
-        MapError: if the ending is another or a file cannot be written.
+        MapError: if the ending is another, a file cannot be written, or another program's bears a name that was made.
     """
     reports = (report,) if isinstance(report, Report) else tuple(report)
     path = Path(path)
@@ -62,19 +71,36 @@ def write_layers(report: Report | Sequence[Report], path: Path, atlas: Atlas) ->
     if ending == ".csv":
         return write_all(path, {path: mentions_csv(reports).encode()})
     if ending == ".geojson":
+        foreign = [each for each in layer_paths(path) if each.is_file() and not is_layer(each, _FIELDS)]
         files = _geojson_files(path, make_layers(reports, atlas))
+        files = {each: file for each, file in files.items() if each not in foreign or each.suffix != ".qml"}
+        _refuse(path, [each for each in foreign if each in files])
         written = write_all(path, files)
-        for kind in ("points.geojson", "points.qml", "regions.geojson", "regions.qml", "unlocated.csv"):
-            stale = path.with_name(f"{path.stem}_{kind}")
-            if stale not in files:
+        for stale in layer_paths(path):
+            if stale not in files and stale not in foreign:
                 # Left by an earlier run on another text: beside the new files it would pass for one of them.
                 stale.unlink(missing_ok=True)
         return written
     if ending == ".gpkg":
         return write_all(path, {path: functools.partial(_write_geopackage, make_layers(reports, atlas))})
     if ending == ".parquet":
-        return write_all(path, _parquet_files(path, reports, atlas))
+        files = _parquet_files(path, reports, atlas)
+        _refuse(path, [each for each in files if each.is_file() and not is_layer(each, _FIELDS)])
+        return write_all(path, files)
     raise MapError(f"cannot write {path}: use an ending of .geojson, .gpkg, .parquet or .csv")
+
+
+def layer_paths(path: Path) -> tuple[Path, ...]:
+    """Every file that ``write_layers`` may write, or remove, when it is asked for ``path``."""
+    kinds = _FILES.get(path.suffix.lower())
+    return tuple(path.with_name(f"{path.stem}_{kind}") for kind in kinds) if kinds else (path,)
+
+
+def _refuse(path: Path, foreign: Sequence[Path]) -> None:
+    if foreign:
+        raise MapError(
+            f"cannot write {path}: {foreign[0].name} is there and Dateline did not write it; name another file"
+        )
 
 
 def mentions_csv(reports: Sequence[Report]) -> str:

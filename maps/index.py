@@ -12,6 +12,7 @@ from gazetteer import LonLat
 from geo.records import Level, Report, Role
 from maps.assets import POLICY, style_sheet, viewer_file, with_policy
 from maps.atlas import Atlas
+from maps.marks import PAGE_MARK
 from maps.overview import Dot, overview_svg
 from maps.page_data import is_focus
 from maps.style import DOUBTFUL_BELOW, LEVEL_LABELS
@@ -79,7 +80,7 @@ def index_page(rows: Sequence[IndexRow], atlas: Atlas | None = None, *, title: s
     html = (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'{PAGE_MARK}<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">\n'
         f'<title>{heading} · Dateline</title><link rel="icon" href="data:,">\n'
         f"<style>{style_sheet('page.css', 'index.css')}</style>\n</head>\n<body>\n"

@@ -10,6 +10,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from geo.records import Level, Role
+from maps.marks import STYLE_MARK
 from maps.style import LEVEL_COLOURS, LEVEL_LABELS, ROLES
 
 _DOCTYPE: Final = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
@@ -166,7 +167,7 @@ def _labels(field: str, placement: int) -> str:
 
 def _document(renderer: str, labels: str, tip: str) -> str:
     return (
-        f'{_DOCTYPE}<qgis version="3.22.0" styleCategories="Symbology|Labeling|MapTips" labelsEnabled="1">'
+        f'{_DOCTYPE}{STYLE_MARK}<qgis version="3.22.0" styleCategories="Symbology|Labeling|MapTips" labelsEnabled="1">'
         f"{renderer}{labels}<mapTip>{escape(tip)}</mapTip></qgis>\n"
     )
 

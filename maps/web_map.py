@@ -17,6 +17,7 @@ from maps.assets import POLICY, filled, libraries, library_css, style_sheet, vie
 from maps.atlas import Atlas
 from maps.errors import MapError
 from maps.files import write_all
+from maps.marks import PAGE_MARK
 from maps.page_data import json_block, lean, page_data
 from maps.pane import pane_html, places_html
 from maps.text import one_line
@@ -92,7 +93,7 @@ def _render(heading: str, text: str, places: str, data: dict[str, Any]) -> str:
     referrer = "strict-origin-when-cross-origin" if data["tiles"] else "no-referrer"
     head = (
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'{PAGE_MARK}<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="color-scheme" content="light dark"><meta name="referrer" content="{referrer}">\n'
         f'<title>{escape(heading)} · Dateline</title><link rel="icon" href="data:,">\n'
         f"<style>{library_css()}</style>\n<style>{style_sheet('page.css', 'map.css')}</style>\n"

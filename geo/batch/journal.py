@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sys
 import zlib
@@ -27,6 +28,10 @@ from geo.batch.work import Result
 from geo.errors import OutputError, UsageError
 
 SCHEMA = "dateline.journal/1"
+# A line of a journal, of which a kill or a failing disk may have spoilt a part: a checksum and an object.
+_JOURNAL_LINE = re.compile(rb"[0-9a-f]{8} \{|[0-9a-f]{0,8} ?\Z")
+_PART_LINE = re.compile(rb'\{"(?:schema":"dateline\.|part":")|\Z')
+_HEAD = 4096  # bytes by which a file is known as ours
 _LOCK_AT = 1 << 40  # Windows locks bytes, which then nobody can read: one far behind the end
 
 
@@ -61,6 +66,7 @@ class Journal:
         self._shown, self._verbatim = target, verbatim
         if self.target.is_dir():
             raise OutputError(f"{target}: is a folder; name a file to write")
+        self._spare_others()
         try:
             self._journal = _locked(self._path, target)
             self.stale = self._begin(dict(key))
@@ -79,6 +85,21 @@ class Journal:
                 self._data.close()
         with suppress(OSError):
             self._journal.close()
+
+    def _spare_others(self) -> None:
+        """See that what bears the names beside the output was left by a run. A part has its journal until it is whole.
+
+        Raises:
+            UsageError: if it is somebody else's.
+        """
+        journal, part = _head(self._path), _head(self.part)
+        if journal is not None and not (_JOURNAL_LINE.match(journal) or SCHEMA.encode() in journal):
+            other = self._path
+        elif journal is None and part is not None and not _PART_LINE.match(part):
+            other = self.part
+        else:
+            return
+        raise UsageError(f"{other}: is there and Dateline did not write it; move it, or name another output")
 
     def _begin(self, key: dict[str, str]) -> tuple[str, ...]:
         """Read or write the head; the parts of the key in which an earlier run differed."""
@@ -219,6 +240,20 @@ class Journal:
         return OutputError(
             f"{self._shown}: cannot be written ({error.strerror or error}){kept if self.part.exists() else ''}"
         )
+
+
+def beside(target: Path) -> tuple[Path, ...]:
+    """The files that a run writes for an output, in the end and meanwhile."""
+    return (target, *(target.with_name(target.name + ending) for ending in (".part", ".journal")))
+
+
+def _head(path: Path) -> bytes | None:
+    """The first bytes of a file, ``None`` where there is none that can be read."""
+    try:
+        with path.open("rb") as stream:
+            return stream.read(_HEAD)
+    except OSError:
+        return None
 
 
 def _lines(stream: IO[bytes], start: int) -> Iterator[tuple[int, dict[str, Any]]]:

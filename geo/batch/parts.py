@@ -56,6 +56,15 @@ class Parts:
         }
         return replace(result, data=f"{dumps(row)}\n".encode(), written=True)
 
+    def local_folder(self) -> Path | None:
+        """The folder that the address is, where it is one of this machine.
+
+        Raises:
+            UsageError: as ``put``.
+        """
+        system, folder = _opened(self.url)
+        return Path(folder) if _is_local(system) else None
+
     def journal(self) -> Path:
         """Where the journal of the manifest is kept: beside it where that is a local folder, else in the user's state.
 

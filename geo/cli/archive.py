@@ -12,14 +12,16 @@ from pathlib import Path
 from gazetteer import Gazetteer
 from geo.batch import Job, Journal, Tally, chunked, in_processes
 from geo.batch.cluster import on_cluster
+from geo.batch.journal import beside
 from geo.batch.key import key_of
 from geo.batch.parquet import need_pyarrow, write_parquet
-from geo.batch.parts import CHARACTERS, DOCUMENTS, Parts, is_url, made_folder
+from geo.batch.parts import CHARACTERS, DOCUMENTS, MANIFEST, Parts, is_url, made_folder
 from geo.batch.pool import all_cores
 from geo.batch.run import Progress, Readers, run, stream
 from geo.batch.work import Sink
+from geo.cli.outputs import not_an_input, only_ours, only_pages
 from geo.cli.pages import LINES, Pages, write_index
-from geo.cli.terminal import DATABASES, not_the_input, say
+from geo.cli.terminal import DATABASES, say
 from geo.errors import OutputError, UsageError
 from geo.files import STDIN
 from geo.inputs import Reading, items
@@ -80,7 +82,7 @@ def ordered(source: str, output: str, layers: str | None, reading: Reading, sett
 
     Raises:
         MapError: if the database for the layers cannot be reached.
-        UsageError: if the output is the input, or lies where the next run would read it.
+        UsageError: if an output is an input, lies where the next run would read it, or is another program's.
         OutputError: if the folder cannot be made.
     """
     folder = None
@@ -88,11 +90,14 @@ def ordered(source: str, output: str, layers: str | None, reading: Reading, sett
         folder = Path(output)
         if source != STDIN and Path(source).is_dir() and folder.resolve().is_relative_to(Path(source).resolve()):
             raise UsageError(f"{output}: lies in the input; name another folder for the maps")
+        _spare(folder, LINES, source, "index*.html", "maps/*.html")
     elif output != STDIN and not is_url(output):
-        not_the_input(Path(output), source)
+        not_an_input(beside(Path(output)), [source])
         if Path(output).suffix.lower() == _PARQUET:
             need_pyarrow()
     parts = Parts(output) if is_url(output) else None
+    if parts is not None and (local := parts.local_folder()) is not None:
+        _spare(local, MANIFEST, source, "part-*.jsonl")
     sinks: tuple[Sink, ...] = () if folder is None else (Pages(str(folder)),)
     if layers is not None:
         if not layers.startswith(DATABASES):
@@ -101,6 +106,14 @@ def ordered(source: str, output: str, layers: str | None, reading: Reading, sett
 
         sinks = (*sinks, Layers(layers, open_database(layers)))
     return Order(source, output, folder, Job(settings, reading, Sinks(sinks) if sinks else None, parts))
+
+
+def _spare(folder: Path, lines: str, source: str, *patterns: str) -> None:
+    """See that a folder of outputs loses nothing by them: no input, and no file that is not ours."""
+    others = [path for pattern in patterns for path in folder.glob(pattern)]
+    not_an_input([*beside(folder / lines), *others], [source])
+    only_ours([folder / lines], b'{"part":"' if lines == MANIFEST else b'{"schema":"dateline.')
+    only_pages(path for path in others if path.suffix == ".html" and path.parent == folder)
 
 
 def readers(job: Job, workers: int | None, scheduler: str | None) -> Readers:

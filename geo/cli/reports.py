@@ -16,9 +16,10 @@ from geo.checks import RULES
 from geo.clean import one_line
 from geo.cli.group import cli
 from geo.cli.options import example, formats, reading_options, report_argument, settings_options
-from geo.cli.terminal import DATABASES, FOUND, WRONG, colour, not_the_input, put, say
+from geo.cli.outputs import default_page, not_an_input
+from geo.cli.terminal import DATABASES, FOUND, WRONG, colour, put, say
 from geo.errors import InputError, UsageError
-from geo.files import STDIN, write_text
+from geo.files import write_text
 from geo.inputs import Reading, document_of, items
 from geo.report import dumps, to_dict, to_json
 from geo.settings import FAIL_LEVELS, LEVELS, Settings, open_gazetteer, read_report
@@ -60,14 +61,15 @@ def map_command(
     for given, suffix in ((geojson, ".geojson"), (gpkg, ".gpkg")):
         if given is not None and Path(given).suffix.lower() != suffix:
             raise UsageError(f"{given}: must end in {suffix}")
-    page = Path(output) if output else Path(Path("stdin" if reports[0] == STDIN else reports[0]).stem + ".html")
-    for source in reports:
-        not_the_input(page, source)
+    from maps import coarsened, write_layers, write_map
+    from maps.export import layer_paths
+
+    page = Path(output) if output else default_page(reports[0])
+    layers_files = [each for given in (geojson, gpkg) if given is not None for each in layer_paths(Path(given))]
+    not_an_input([page, *layers_files], reports)
     found, failed, gazetteer = _read_all(reports, reading, settings)
     if failed:
         return WRONG
-    from maps import coarsened, write_layers, write_map
-
     shown = found if coarse is None else [coarsened(report, coarse) for report in found]
     warning = write_map(shown, page, atlas=gazetteer, tiles=tiles)
     if warning:
@@ -136,6 +138,9 @@ def check(
     """
     if update_baseline and known is None:
         raise UsageError("--update-baseline writes the file that --baseline names; name one")
+    if known and update_baseline:
+        not_an_input([Path(known)], reports)
+        baseline.replaceable(Path(known))
     known_flags = baseline.load(Path(known)) if known and not update_baseline else None
     found, failed, _ = _read_all(reports, reading, settings)
     if known and update_baseline:
@@ -200,7 +205,7 @@ def export(report: str, output: str, reading: Reading, settings: Settings) -> No
     path = Path(output)
     if path.suffix.lower() not in EXPORTS:
         raise UsageError(f"{output}: cannot tell what to write; end the name in {', '.join(EXPORTS)}")
-    not_the_input(path, report)
+    not_an_input(_export_files(path), [report])
     found, gazetteer = _read_one(report, reading, settings)
     if path.suffix.lower() == ".json":
         write_text(path, to_json(found, indent=2) + "\n")
@@ -211,6 +216,14 @@ def export(report: str, output: str, reading: Reading, settings: Settings) -> No
         written = list(write_layers(found, path, atlas=gazetteer))
     for each in written:
         click.echo(f"wrote {one_line(str(each))}", err=True)
+
+
+def _export_files(path: Path) -> tuple[Path, ...]:
+    if path.suffix.lower() == ".json":
+        return (path,)
+    from maps.export import layer_paths
+
+    return layer_paths(path)
 
 
 def _read_all(sources: Iterable[str], reading: Reading, settings: Settings) -> tuple[list[Report], int, Gazetteer]:

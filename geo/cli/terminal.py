@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import IO
 
 import click
 
 from geo.clean import one_line
-from geo.errors import UsageError
-from geo.files import STDIN
 
 FOUND, WRONG, SOME_FAILED, DEFECT = 1, 2, 3, 70
 DATABASES = ("postgresql://", "postgres://")  # outputs that are no files
@@ -31,13 +28,3 @@ def colour(stream: IO[str]) -> bool:
 
 def put(text: str) -> None:
     sys.stdout.write(text)
-
-
-def not_the_input(output: Path, source: str) -> None:
-    """Refuse to write over the report itself.
-
-    Raises:
-        UsageError: if both are one file.
-    """
-    if source != STDIN and output.exists() and Path(source).exists() and output.samefile(source):
-        raise UsageError(f"{output}: is the report itself; name another file to write")
