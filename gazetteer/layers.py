@@ -7,15 +7,19 @@ shipped store, so a place that a layer holds under the same id replaces the ship
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from gazetteer.errors import GazetteerError
-from gazetteer.store import connect
+from gazetteer.store import META_TABLE, connect
 
 LAYERS_VARIABLE = "DATELINE_LAYERS"
+_NAME = re.compile(r"[\w-][\w .-]{0,99}")
+_LONGEST = 100  # letters of a name
+_HEAD = 1 << 18  # bytes in which SQLite keeps what tables there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,38 @@ def layers(folder: Path | None = None) -> tuple[Layer, ...]:
     return tuple(_described(path) for path in layer_paths(folder))
 
 
+def layer_path(name: str, folder: Path) -> Path:
+    """The file of the layer of this name.
+
+    Raises:
+        GazetteerError: if a layer cannot be called so; no name leads out of the folder.
+    """
+    if not _NAME.fullmatch(name):
+        raise GazetteerError(
+            f"{name[:80]!r} is no name for a layer; use letters, digits, blanks, _ and -, and dots behind them"
+        )
+    return folder / f"{name}.gpkg"
+
+
+def plain_name(text: str) -> str:
+    """The name of a layer that is nearest to that of a file."""
+    return re.sub(r"[^\w .-]+", "-", text).strip(" .-")[:_LONGEST] or "layer"
+
+
+def is_layer_file(path: Path) -> bool:
+    """Whether a file was made as a layer, whatever has become of it since; so may be one in which nothing is."""
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    return not head or (head.startswith(b"SQLite format 3\0") and META_TABLE.encode() in head)
+
+
 def layer_remedy(path: Path) -> str:
     """What to do about a layer that cannot be read."""
+    try:
+        if not is_layer_file(path):
+            return f"it is no layer: move it out of {path.parent}"
+    except OSError:
+        pass  # opening it says why
     return f"forget it with `dateline gazetteer remove {path.stem}`, or import it again"
 
 
@@ -88,14 +122,19 @@ def remove_layer(name: str, folder: Path | None = None) -> None:
     """Forget an imported layer.
 
     Raises:
-        GazetteerError: if there is none of this name.
+        GazetteerError: if there is none of this name, or the file was not made by an import.
     """
     folder = layers_folder() if folder is None else folder
-    path = folder / f"{name}.gpkg"
+    path = layer_path(name, folder)
     if not path.is_file():
         known = ", ".join(one.stem for one in layer_paths(folder)) or "none"
         raise GazetteerError(f"there is no layer {name!r}; imported are: {known}")
-    path.unlink()
+    try:
+        if not is_layer_file(path):
+            raise GazetteerError(f"{path} was not made by an import; move or delete it yourself")
+        path.unlink()
+    except OSError as error:
+        raise GazetteerError(f"cannot remove {path} ({error.strerror}); see who may write there") from error
 
 
 # ---- pins: names that mean one place only

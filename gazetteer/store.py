@@ -38,8 +38,9 @@ _DATE = "2026.11.22"  # of the sources, see SOURCES.md
 
 Progress = Callable[[str], None]
 
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+META_TABLE = "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
+_SCHEMA = f"""
+{META_TABLE};
 CREATE TABLE place (
     fid INTEGER PRIMARY KEY, geom BLOB NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
     feature_code TEXT NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL, country TEXT, admin1 TEXT, admin2 TEXT,

@@ -6,12 +6,13 @@ malformed row stops the import with its line number, unless the user asks to ski
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import datetime as dt
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from gazetteer.compile import read_geojson, read_geonames, read_natural_earth, r
 from gazetteer.compile.layer_file import LayerFile
 from gazetteer.compile.readers import Read, Reading
 from gazetteer.compile.shipped import Shipped
+from gazetteer.compile.sound import sound
 from gazetteer.errors import GazetteerError
-from gazetteer.layers import layers_folder
+from gazetteer.layers import layer_path, layers_folder, plain_name
 from gazetteer.lookup import Gazetteer
 
 FORMATS = ("geonames", "csv", "geojson", "linked-places", "natural-earth", "whosonfirst")
@@ -37,7 +39,8 @@ Progress = Callable[[int, float | None], None]
 class Imported:
     """What an import did: how many places and names it took, and which rows it left out and why.
 
-    ``known`` counts the rows that the shipped tables hold already, reviewed; these stay as they are.
+    ``known`` counts the rows that the shipped tables hold already, reviewed; these stay as they are. ``replaced`` are
+    the ids of shipped places that the layer says otherwise of.
     """
 
     path: Path
@@ -46,6 +49,7 @@ class Imported:
     known: int
     skipped: int
     reasons: tuple[str, ...] = field(default=())
+    replaced: tuple[str, ...] = ()
 
 
 def guess_format(path: Path) -> str:
@@ -101,19 +105,23 @@ def import_places(
     where it can be told, which share of the file that is.
 
     Raises:
-        GazetteerError: if the file cannot be read, a row is malformed (unless ``skip_errors``), or no place was found.
+        GazetteerError: if the name is none for a layer, the file cannot be read, a row is malformed (unless
+            ``skip_errors``), or no place was found.
     """
     style = format or guess_format(path)
-    layer = name or path.name.partition(".")[0]
+    layer = name or plain_name(path.name.partition(".")[0])
     folder = layers_folder() if folder is None else folder
     reading = Reading(path.name, allowed=skip_errors)
     shipped = Shipped(known)
+    if path.exists() and layer_path(layer, folder).exists() and path.samefile(layer_path(layer, folder)):
+        raise GazetteerError(f"{path} is the layer {layer} itself; choose another name with --name")
     file = LayerFile(folder, layer, zlib.crc32(layer.encode()), shipped)
     try:
-        with file:
-            file.add_places(_reader(path, style, shipped, reading), reading, progress)
+        with file, contextlib.closing(_reader(path, style, shipped, reading)) as found:
+            file.add_places(sound(found, reading), reading, progress)
             if not file.places and not shipped.known:
-                raise GazetteerError(f"{path.name} holds no place that could be read; is it of another format?")
+                why = f"the first row: {reading.reasons[0]}" if reading.reasons else "is it of another format?"
+                raise GazetteerError(f"{path.name} holds no place that could be read; {why}")
             for codes in admin_codes:
                 file.add_codes(read_geonames.admin_codes(codes, _beside(codes, reading)))
             if alternate_names is not None:
@@ -130,12 +138,17 @@ def import_places(
         raise GazetteerError(f"{path.name} is not a table that can be read ({error})") from error
     except UnicodeDecodeError as error:
         raise GazetteerError(f"{path.name} is not UTF-8 text ({error.reason}); save it as UTF-8") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
-        raise GazetteerError(f"{path.name} is a damaged archive ({error}); fetch it again") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        # The last two: an archive with a password, or packed in a way that Python does not know.
+        raise GazetteerError(
+            f"{path.name} is an archive that cannot be read ({error}); fetch it again, or unpack it"
+        ) from error
     except OSError as error:
         failed = error.filename or path
         raise GazetteerError(f"cannot read {failed} ({error.strerror}); check the name and the rights") from error
-    return Imported(file.path, file.places, names, shipped.known, reading.count, tuple(reading.reasons))
+    return Imported(
+        file.path, file.places, names, shipped.known, reading.count, tuple(reading.reasons), tuple(shipped.replaced)
+    )
 
 
 def _beside(path: Path, reading: Reading) -> Reading:
@@ -148,13 +161,13 @@ def _date_of(path: Path) -> str:
     return dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC).date().isoformat()
 
 
-def _reader(path: Path, style: str, shipped: Shipped, reading: Reading) -> Iterator[Read]:
+def _reader(path: Path, style: str, shipped: Shipped, reading: Reading) -> Generator[Read, None, None]:
     if style == "geonames":
         return shipped.without_known(read_geonames.places(path, reading))
     if style == "csv":
-        return read_table.places(path, reading)
+        return shipped.noting_replaced(read_table.places(path, reading))
     if style in ("geojson", "linked-places"):
-        return read_geojson.places(path, reading)
+        return shipped.noting_replaced(read_geojson.places(path, reading))
     if style == "natural-earth":
         return shipped.without_known(read_natural_earth.places(path, shipped.country_named, reading))
     if style == "whosonfirst":

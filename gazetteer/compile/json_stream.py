@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Final
 
 from gazetteer.compile.readers import Reading, opened
 from gazetteer.errors import GazetteerError
 
 _CHUNK = 1 << 18  # characters
 _SPACE = " \t\r\n"
+_UNREADABLE: Final = object()  # stands for a value that is JSON as far as its brackets go, and no more was read of it
+_WHY = "is nested too deeply, or a number in it is too long"
+_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[][{}]', re.DOTALL)
 _LINE_SUFFIXES = (".geojsonl", ".geojsons", ".geojsonseq", ".jsonl", ".ndjson")
 
 
@@ -26,7 +30,11 @@ def features(path: Path, reading: Reading) -> Iterator[tuple[int, object]]:
             yield from _by_line(text, reading)
             return
         try:
-            yield from enumerate(_Collection(text).features(), 1)
+            for number, feature in enumerate(_Collection(text).features(), 1):
+                if feature is _UNREADABLE:
+                    reading.add(number, f"feature {number}: {_WHY}")
+                else:
+                    yield number, feature
         except json.JSONDecodeError as error:
             raise GazetteerError(f"{path.name}: not JSON ({error.msg}); save it as GeoJSON") from error
         except LookupError as error:
@@ -42,6 +50,8 @@ def _by_line(text: IO[str], reading: Reading) -> Iterator[tuple[int, object]]:
             yield number, json.loads(line)
         except json.JSONDecodeError as error:
             reading.add(number, f"not JSON ({error.msg})")
+        except (RecursionError, ValueError):
+            reading.add(number, _WHY)
 
 
 class _Collection:
@@ -112,4 +122,30 @@ class _Collection:
             except json.JSONDecodeError:
                 if not self._more(wanted):
                     raise
+            except (RecursionError, ValueError):  # of digits without end
+                self._skip()
+                return _UNREADABLE
             wanted *= 2
+
+    def _skip(self) -> None:
+        """Pass over a value by its brackets."""
+        depth = 0
+        while self._at < len(self._buffer) or self._more():
+            for mark in _BRACKET.finditer(self._buffer, self._at):
+                text = mark[0]
+                if text[0] == '"':
+                    if mark.end() == len(self._buffer):  # it may go on in the next piece
+                        self._at = mark.start()
+                        break
+                    continue
+                if depth == 0 and text in "]}":  # a bare number in a list ends before its end
+                    self._at = mark.start()
+                    return
+                depth += 1 if text in "[{" else -1
+                if depth == 0:
+                    self._at = mark.end()
+                    return
+            else:
+                self._at = len(self._buffer)
+            if not self._more(max(_CHUNK, len(self._buffer) - self._at)):
+                return

@@ -18,7 +18,7 @@ from gazetteer.compile.read_geonames import Alternate
 from gazetteer.compile.readers import Read, Reading
 from gazetteer.compile.shipped import Shipped
 from gazetteer.errors import GazetteerError
-from gazetteer.layers import LAYERS_VARIABLE
+from gazetteer.layers import LAYERS_VARIABLE, is_layer_file, layer_path
 from gazetteer.names import normalise
 from gazetteer.place import NameUse, PlaceKind
 from gazetteer.store import FOREIGN_NAMED, USES, Standing, begin, cell_of, finish, geopackage_point, name_rank, standing
@@ -62,7 +62,7 @@ class LayerFile:
     """A layer in the making, under a temporary name until ``finish``. Left early, nothing of it stays."""
 
     def __init__(self, folder: Path, layer: str, seed: int, shipped: Shipped) -> None:
-        self.path = folder / f"{layer}.gpkg"
+        self.path = layer_path(layer, folder)
         self.places = 0
         self._offset = _FID_STEP * (1 + seed % 1_000_000)
         self._shipped = shipped
@@ -73,6 +73,10 @@ class LayerFile:
         folder = self.path.parent
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            if self.path.exists() and not is_layer_file(self.path):
+                raise GazetteerError(
+                    f"{self.path} is there and is no layer; move it, or choose another name with --name"
+                )
             _remove_stale(folder)
             handle, name = tempfile.mkstemp(prefix=_MARK, dir=folder)
             os.close(handle)

@@ -11,6 +11,7 @@ from typing import Any
 from gazetteer.compile import json_stream
 from gazetteer.compile.read_geonames import KIND_BY_CLASS
 from gazetteer.compile.readers import Placed, Read, Reading, placed
+from gazetteer.compile.sound import MALFORMED, check_geometry, kind_named, own_id, said_of, whole
 from gazetteer.place import LonLat, NameUse, PlaceKind, PlaceName
 
 Feature = Mapping[str, Any]
@@ -86,12 +87,8 @@ def places(path: Path, reading: Reading) -> Iterator[Read]:
             if not isinstance(feature, dict):
                 raise TypeError("no object")
             yield _read(feature, path.name.partition(".")[0], number, today)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            reading.add(number, f"feature {number}: {_reason(error)}")
-
-
-def _reason(error: Exception) -> str:
-    return str(error) if isinstance(error, ValueError) else f"not as GeoJSON has it ({error})"
+        except MALFORMED as error:
+            reading.add(number, f"feature {number}: {said_of(error)}")
 
 
 def _read(feature: Feature, stem: str, line: int, today: str) -> Read:
@@ -105,7 +102,8 @@ def _read(feature: Feature, stem: str, line: int, today: str) -> Read:
     more = listed.split("|") if isinstance(listed, str) else [str(one) for one in listed]
     since, until = _span(feature.get("when") or properties.get("when"))
     links = _links(feature)
-    place_id = str(feature.get("@id") or feature.get("id") or properties.get("id") or f"{stem}:{line}")
+    given = (feature.get("@id"), feature.get("id"), properties.get("id"))
+    place_id = own_id(next((one for one in given if one not in (None, "")), None), stem, line)
     number = _GEONAMES.match(place_id)
     return Read(
         f"geonames:{number[1]}" if number else place_id,
@@ -115,7 +113,7 @@ def _read(feature: Feature, stem: str, line: int, today: str) -> Read:
         where.lat,
         line,
         country=_country(properties),
-        population=int(properties.get("population") or 0),
+        population=whole(properties.get("population") or 0, "population"),
         precision_km=where.precision_km,
         alternates=tuple(dict.fromkeys(one.strip() for one in more if one.strip() and one != name)),
         others=tuple(one for one in others if one.text != name),
@@ -129,13 +127,19 @@ def _read(feature: Feature, stem: str, line: int, today: str) -> Read:
 
 
 def _placed(feature: Feature) -> Placed:
+    from shapely import is_valid_reason
     from shapely.errors import ShapelyError
     from shapely.geometry import shape
 
     if not feature.get("geometry"):
         raise ValueError("no geometry")
+    check_geometry(feature["geometry"])
     try:
-        where = placed(shape(feature["geometry"]))
+        geometry = shape(feature["geometry"])
+        if not geometry.is_valid:
+            why = is_valid_reason(geometry)
+            raise ValueError(f"an outline that is not sound ({why}); mend it, in QGIS with Fix geometries")
+        where = placed(geometry)
     except ShapelyError as error:
         raise ValueError(f"a geometry that cannot be read ({error})") from error
     LonLat(where.lon, where.lat)
@@ -198,7 +202,7 @@ _KIND_BY_LETTER = {**KIND_BY_CLASS, "A": PlaceKind.REGION}
 
 def _kind(feature: Feature, properties: Feature, *, is_area: bool) -> PlaceKind:
     if properties.get("kind"):
-        return PlaceKind(str(properties["kind"]).lower())
+        return kind_named(properties["kind"])
     for one in feature.get("types") or ():
         kind = _kind_of_type(one)
         if kind is not None:

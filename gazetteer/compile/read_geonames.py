@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gazetteer.compile.readers import Read, Reading, opened
+from gazetteer.compile.sound import LONGEST_NAME, MALFORMED, decimal, said_of, shown, whole
 from gazetteer.place import LonLat, NameUse, PlaceKind
 
 COLUMNS = 19
@@ -70,8 +71,8 @@ def places(path: Path, reading: Reading) -> Iterator[Read]:
                     continue
                 reading.dated = max(reading.dated, columns[18])
                 yield _row(columns, kind, number)
-            except (ValueError, IndexError) as error:
-                reading.add(number, error)
+            except MALFORMED as error:
+                reading.add(number, said_of(error))
 
 
 def _kind(columns: list[str]) -> PlaceKind | None:
@@ -83,7 +84,8 @@ def _kind(columns: list[str]) -> PlaceKind | None:
 
 
 def _row(columns: list[str], kind: PlaceKind, line: int) -> Read:
-    number, lon, lat = int(columns[0]), float(columns[5]), float(columns[4])
+    number = whole(columns[0], "the id")
+    lon, lat = decimal(columns[5], "longitude"), decimal(columns[4], "latitude")
     if not (-180.0 <= lon <= 180.0 and -90.0 <= lat <= 90.0):
         LonLat(lon, lat)  # says what is wrong with it
     if not columns[1].strip():
@@ -101,7 +103,7 @@ def _row(columns: list[str], kind: PlaceKind, line: int) -> Read:
         line,
         feature_code=columns[7],
         country=country,
-        population=int(columns[14] or 0),
+        population=whole(columns[14] or 0, "population"),
         alternates=tuple(filter(None, columns[3].split(","))) if columns[3] else (),
         number=number,
         code=own or None,
@@ -123,9 +125,13 @@ def alternate_names(path: Path, reading: Reading) -> Iterator[Alternate]:
         for number, line in enumerate(lines, 1):
             columns = line.rstrip("\r\n").split("\t")
             try:
-                place, language, text = int(columns[1]), columns[2], columns[3]
-            except (ValueError, IndexError) as error:
-                reading.add(number, error)
+                place, language, text = whole(columns[1], "the id"), columns[2], columns[3]
+                if len(text) > LONGEST_NAME:
+                    raise ValueError(
+                        f"the name {shown(text)} has {len(text)} letters; at most {LONGEST_NAME} are taken"
+                    )
+            except MALFORMED as error:
+                reading.add(number, said_of(error))
                 continue
             if language not in _NO_NAMES and text:
                 yield Alternate(place, text, _use(columns), None if language in ("", "abbr") else language)
@@ -147,9 +153,9 @@ def admin_codes(path: Path, reading: Reading) -> Iterator[tuple[str, int]]:
             try:
                 if columns[0].count(".") not in (1, 2):
                     raise ValueError(f"{columns[0]!r} is no code of a unit")
-                yield columns[0], int(columns[3])
-            except (ValueError, IndexError) as error:
-                reading.add(number, error)
+                yield columns[0], whole(columns[3], "the id")
+            except MALFORMED as error:
+                reading.add(number, said_of(error))
 
 
 def hierarchy(path: Path, reading: Reading) -> Iterator[tuple[int, int]]:
@@ -158,6 +164,6 @@ def hierarchy(path: Path, reading: Reading) -> Iterator[tuple[int, int]]:
         for number, line in enumerate(lines, 1):
             columns = line.rstrip("\r\n").split("\t")
             try:
-                yield int(columns[0]), int(columns[1])
-            except (ValueError, IndexError) as error:
-                reading.add(number, error)
+                yield whole(columns[0], "the id"), whole(columns[1], "the id")
+            except MALFORMED as error:
+                reading.add(number, said_of(error))

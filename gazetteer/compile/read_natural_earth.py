@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gazetteer.compile.readers import Read, Reading, placed
+from gazetteer.compile.sound import MALFORMED, said_of
 from gazetteer.errors import GazetteerError
 from gazetteer.names import normalise
 from gazetteer.place import LonLat, NameUse, PlaceKind, PlaceName
@@ -115,8 +116,8 @@ def places(path: Path, country: Callable[[str], str | None], reading: Reading) -
             for line, values, wkb in _features(path, layer, line):  # noqa: B020  -- numbered on from layer to layer
                 try:
                     read = _read(values, wkb, path.name.partition(".")[0], layer, line, country)
-                except (ValueError, TypeError) as error:
-                    reading.add(line, f"feature {line}: {error}")
+                except MALFORMED as error:
+                    reading.add(line, f"feature {line}: {said_of(error)}")
                     continue
                 if read is not None:
                     yield read
@@ -190,7 +191,7 @@ def _whole(values: Mapping[str, Any], columns: tuple[str, ...]) -> int | None:
     for column in columns:
         try:
             number = int(float(values.get(column, 0)))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             continue
         if number > 0:
             return number

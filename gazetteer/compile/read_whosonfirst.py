@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gazetteer.compile.readers import Read, Reading, placed
+from gazetteer.compile.sound import MALFORMED, said_of, whole
 from gazetteer.errors import GazetteerError
 from gazetteer.geodesy import KM_PER_DEGREE, cosine
 from gazetteer.place import DEFAULT_PRECISION_KM, LonLat, NameUse, PlaceKind, PlaceName
@@ -104,8 +105,8 @@ class _Distribution:
                 continue
             try:
                 yield self._read(row, kind, line)
-            except (ValueError, TypeError) as error:
-                reading.add(line, f"{row['placetype']} {row['id']}: {error}")
+            except MALFORMED as error:
+                reading.add(line, f"{row['placetype']} {row['id']}: {said_of(error)}")
 
     def _read(self, row: sqlite3.Row, kind: PlaceKind, line: int) -> Read:
         if not row["name"]:
@@ -126,7 +127,7 @@ class _Distribution:
             country=_country(row),
             admin1=parents.get("region") if kind is not PlaceKind.ADMIN1 else None,
             admin2=parents.get("county") if kind is not PlaceKind.ADMIN2 else None,
-            population=int(properties.get("wof:population") or properties.get("gn:population") or 0),
+            population=whole(properties.get("wof:population") or properties.get("gn:population") or 0, "population"),
             precision_km=where.precision_km if where is not None and where.is_area else _radius_km(row),
             others=self._names(row),
             number=number,

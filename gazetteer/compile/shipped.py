@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from functools import cached_property, lru_cache
 
 from gazetteer.compile.readers import Read
@@ -23,6 +23,7 @@ class Shipped:
         self._gazetteer = Gazetteer(gazetteer.path) if gazetteer is not None else None
         self._units: dict[int, str] = {}  # GeoNames ids of units that ship under another id
         self.known = 0
+        self.replaced: list[str] = []
         self.unit_id = lru_cache(maxsize=None)(self._unit_id)
         self.country_named = lru_cache(maxsize=None)(self._country_named)
         self.standing = lru_cache(maxsize=100_000)(self._standing)
@@ -53,7 +54,14 @@ class Shipped:
         """The id of the shipped place with this GeoNames id."""
         return f"geonames:{number}" if number in self._numbers else self._units.get(number)
 
-    def without_known(self, found: Iterable[Read]) -> Iterator[Read]:
+    def noting_replaced(self, found: Iterable[Read]) -> Generator[Read, None, None]:
+        """All the places; the ids of those that ship are noted: what the layer says of these holds."""
+        for read in found:
+            if self.standing(read.id) is not None:
+                self.replaced.append(read.id)
+            yield read
+
+    def without_known(self, found: Iterable[Read]) -> Generator[Read, None, None]:
         """The places that do not ship; of the others only the number is kept.
 
         A country is known by its code, a unit of GeoNames by its code, every other place by its GeoNames id.

@@ -165,11 +165,16 @@ def import_(
         click.echo(err=True)
     for reason in done.reasons:
         say(f"skipped {one_line(reason)}")
+    if done.replaced:
+        few = ", ".join(done.replaced[:_FEW]) + (", ..." if len(done.replaced) > _FEW else "")
+        undo = f"to undo that: dateline gazetteer remove '{done.path.stem}'"
+        say(f"{one_line(few)}: shipped places ({len(done.replaced)}), of which this layer now has the word; {undo}")
     known = f"; {done.known} are in the shipped tables already" if done.known else ""
     skipped = f"; {done.skipped} rows skipped" if done.skipped else ""
     say(f"{done.places} places with {done.names} names imported{known}{skipped}")
 
 
+_FEW = 5  # ids that are named
 _BAR_WIDTH = 30
 
 

@@ -226,8 +226,7 @@ def test_a_damaged_layer_is_named_with_its_remedy(world: Gazetteer, tmp_path: Pa
         connection.close()
         if harm == "truncated":
             os.truncate(layer, layer.stat().st_size // 2)
-    with pytest.raises(
-        GazetteerError, match="upgrade" if harm == "newer" else "dateline gazetteer remove mine"
-    ) as error:
+    remedies = {"newer": "upgrade", "text": "move it out of"}
+    with pytest.raises(GazetteerError, match=remedies.get(harm, "dateline gazetteer remove mine")) as error:
         Gazetteer(world.path, [layer])
     one_line(error)
