@@ -9,6 +9,7 @@ not, since nearly every word is a village somewhere.
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,11 +39,25 @@ _LISTED = (PlaceKind.CITY, PlaceKind.SUBURB, PlaceKind.ADMIN2, PlaceKind.AIRPORT
 
 
 RECOGNISERS = ("default", "rules", "spacy:MODEL")
-_SPACY = "spacy:"
+SPACY = "spacy:"
 
 
 def is_recogniser(name: str) -> bool:
-    return name in RECOGNISERS[:2] or (name.startswith(_SPACY) and name != _SPACY)
+    return name in RECOGNISERS[:2] or (name.startswith(SPACY) and name != SPACY)
+
+
+def is_installed_pipeline(name: str) -> bool:
+    """Whether an installed package, not one that lies in the current folder, offers itself to spaCy by this name."""
+    import sys
+    from importlib.metadata import distributions
+
+    here = os.path.realpath(os.curdir)
+    folders = [folder for folder in sys.path if os.path.realpath(folder) != here]
+    return any(
+        entry.group == "spacy_models" and entry.name == name
+        for distribution in distributions(path=folders)
+        for entry in distribution.entry_points
+    )
 
 
 @cache
@@ -61,7 +76,7 @@ def recogniser_named(name: str) -> Recogniser:
         raise ValueError(f"no recogniser is called {name!r}")
     from geo.spacy_pipeline import SpacyPipeline
 
-    return SpacyPipeline(name.removeprefix(_SPACY))
+    return SpacyPipeline(name.removeprefix(SPACY))
 
 
 def recognise(text: str, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> tuple[Span, ...]:

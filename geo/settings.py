@@ -7,6 +7,7 @@ the recogniser change the reading itself.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,13 +17,15 @@ from typing import Any
 
 from gazetteer import Gazetteer
 from gazetteer.errors import UnknownPlaceError
+from gazetteer.trust import distrust
 from geo.checks.viewpoint import is_viewpoint
 from geo.errors import InputError
 from geo.read import read
-from geo.recognise import RECOGNISERS, is_recogniser, recogniser_named
+from geo.recognise import RECOGNISERS, SPACY, is_installed_pipeline, is_recogniser, recogniser_named
 from geo.records import ANY_VIEW, Document, Flag, Level, Report
 
 FILE = "dateline.toml"
+PROJECT = "pyproject.toml"
 OFF = "off"
 LEVELS = tuple(level.value for level in Level)
 FAIL_LEVELS = (*LEVELS, "never")
@@ -36,7 +39,7 @@ class Settings:
     ``levels`` gives rules another level, or "off"; ``per_file_ignores`` maps globs of sources to rules; ``pins`` maps
     names to ids of places; ``accepted`` holds statements, as they stand in the text, that are never flagged;
     ``recogniser`` is "default", "rules" or "spacy:MODEL"; ``viewpoint``, on disputed ground, is "any", "un", "de-facto"
-    or a country code.
+    or a country code. ``file`` is where they come from, "" if from nowhere, ``otherwise`` what would hold without it.
     """
 
     select: tuple[str, ...] = ()  # empty: all
@@ -48,27 +51,58 @@ class Settings:
     fail_level: str = Level.ERROR.value
     recogniser: str = "default"
     viewpoint: str = ANY_VIEW
+    file: str = field(default="", compare=False)
+    otherwise: Settings | None = field(default=None, compare=False)
 
 
 DEFAULTS = Settings()
 
 
-def find_file(start: Path) -> Path | None:
-    """The nearest ``dateline.toml`` or ``pyproject.toml`` with a ``[tool.dateline]`` table, in a folder or above it."""
+def find_file(start: Path, notice: Callable[[str], object] = str) -> Path | None:
+    """The nearest ``dateline.toml`` or ``pyproject.toml`` with a ``[tool.dateline]`` table, in a folder or above it.
+
+    The search ends at the top of the repository and at the user's home. A file that others own, or may put there, is
+    passed over, with a ``notice``: it would decide what is reported.
+    """
     for folder in (start, *start.parents):
-        if (folder / FILE).is_file():
-            return folder / FILE
-        if _has_table(folder / "pyproject.toml"):
-            return folder / "pyproject.toml"
+        for file in (folder / FILE, folder / PROJECT):
+            if not _is_settings(file):
+                continue
+            why = _distrust(file)
+            if not why:
+                return file
+            notice(f"{file}: not used, since {why}; if its settings are to hold, name it with --config")
+        if os.path.lexists(folder / ".git") or folder == _home():
+            return None
     return None
 
 
-def _has_table(project: Path) -> bool:
-    """Whether it is a project file with our table; one that cannot be read is somebody else's trouble."""
+def _home() -> Path | None:
     try:
-        return project.is_file() and "dateline" in _parse(project).get("tool", {})
-    except InputError:
+        return Path.home()
+    except RuntimeError:  # the user has none
+        return None
+
+
+def _distrust(file: Path) -> str:
+    for path, word in ((file, "it"), (file.parent, "its folder"), (file.resolve().parent, "its folder")):
+        why = distrust(path)
+        if why:
+            return f"{word} {why}"
+    return ""
+
+
+def _is_settings(file: Path) -> bool:
+    """Whether it is our file, or a project's with our table; one that cannot be read is somebody else's trouble."""
+    try:
+        return file.is_file() and (file.name == FILE or "dateline" in _tools(_parse(file)))
+    except (InputError, OSError):
         return False
+
+
+def _tools(project: Mapping[str, Any]) -> Mapping[str, Any]:
+    tools = project.get("tool")
+    return tools if isinstance(tools, dict) else {}
 
 
 def load(path: Path) -> Settings:
@@ -78,19 +112,21 @@ def load(path: Path) -> Settings:
         InputError: if it cannot be read, or holds what no setting is; every problem is named at once.
     """
     data = _parse(path)
-    table = data.get("tool", {}).get("dateline", {}) if path.name == "pyproject.toml" else data
+    table = _tools(data).get("dateline", {}) if path.name == PROJECT else data
+    if not isinstance(table, dict):
+        raise InputError(f"{path}: dateline under [tool] is no table; begin it with [tool.dateline]")
     problems: list[str] = []
     known = {name: _CHECKS[name](name, value, problems) for name, value in table.items() if name in _CHECKS}
     problems += [f"{name} is no setting; there are {', '.join(_CHECKS)}" for name in table if name not in _CHECKS]
     if problems:
         raise InputError(f"{path}: {'; '.join(problems)}")
-    return Settings(**known)
+    return Settings(**known, file=str(path))
 
 
 def _parse(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:  # ValueError: not UTF-8, not TOML
+    except (OSError, ValueError, RecursionError) as error:  # ValueError: not UTF-8, not TOML
         raise InputError(f"{path}: cannot be read as settings ({error})") from None
 
 
@@ -131,7 +167,12 @@ def _fail_level(name: str, value: object, problems: list[str]) -> str:
 
 def _recogniser(name: str, value: object, problems: list[str]) -> str:
     if isinstance(value, str) and is_recogniser(value):
-        return value
+        if not value.startswith(SPACY) or is_installed_pipeline(value.removeprefix(SPACY)):
+            return value
+        # A settings file comes with a folder; it is not to say what code is loaded.
+        model = value.removeprefix(SPACY)
+        problems.append(f"{name}: no spaCy pipeline {model!r} is installed; any other is named with --recogniser")
+        return DEFAULTS.recogniser
     problems.append(f"{name} must be one of {', '.join(RECOGNISERS)}")
     return DEFAULTS.recogniser
 
@@ -169,8 +210,19 @@ def read_report(document: Document, gazetteer: Gazetteer, settings: Settings) ->
     Raises:
         RecogniserError: if the recogniser that they name cannot be used.
     """
+    return judged_report(document, gazetteer, settings)[0]
+
+
+def judged_report(document: Document, gazetteer: Gazetteer, settings: Settings) -> tuple[Report, int]:
+    """The report on a document under these settings, and how many flags their file hides.
+
+    Raises:
+        RecogniserError: if the recogniser that they name cannot be used.
+    """
     report = read(document, gazetteer, recogniser=recogniser_named(settings.recogniser), viewpoint=settings.viewpoint)
-    return apply(report, settings)
+    found = apply(report, settings)
+    hidden = 0 if settings.otherwise is None else len(apply(report, settings.otherwise).flags) - len(found.flags)
+    return found, max(0, hidden)
 
 
 def apply(report: Report, settings: Settings) -> Report:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def key_of(source: str, job: Job, gazetteer: Gazetteer) -> Mapping[str, str]:
         "program": version("dateline"),
         "gazetteer": gazetteer.version + _layers(),
         "recogniser": _recogniser(job.settings.recogniser),
-        "settings": _digest(dumps(asdict(job.settings))),
+        "settings": _digest(dumps(asdict(replace(job.settings, file="", otherwise=None)))),
         "input": f"{source} {_digest(dumps(asdict(job.reading)))}",
         "other outputs": f"{job.sink!r} {job.parts!r}",
     }

@@ -19,7 +19,8 @@ class Tally:
     ``failed`` are error rows, of which ``problems`` holds the first in words; ``places`` counts each place once for
     each document; ``earlier`` documents were done by the run that this one goes on with;
     ``mentions`` counts mentions by (id, name) of their place; ``notes`` are the first words about
-    documents that were read with a guess, ``noted`` how many there are.
+    documents that were read with a guess, ``noted`` how many there are; ``hidden`` flags are those that the settings
+    file leaves out.
     """
 
     documents: int = 0
@@ -29,6 +30,7 @@ class Tally:
     mentions: Counter[tuple[str, str]] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     noted: int = 0
+    hidden: int = 0
     notes: list[str] = field(default_factory=list)
     earlier: int = 0
 
@@ -59,6 +61,7 @@ class Tally:
         self.mentions.update(other.mentions)
         self.problems = [*self.problems, *other.problems][:_SHOWN]
         self.noted += other.noted
+        self.hidden += other.hidden
         self.notes = [*self.notes, *other.notes][:_SHOWN]
 
     def most_mentioned(self, number: int) -> list[tuple[str, int]]:
@@ -76,6 +79,7 @@ class Tally:
             "mentions": [[*place, count] for place, count in sorted(self.mentions.items())],
             "problems": self.problems,
             "noted": self.noted,
+            "hidden": self.hidden,
             "notes": self.notes,
         }
 
@@ -94,5 +98,6 @@ class Tally:
             mentions=Counter({(place_id, name): count for place_id, name, count in row["mentions"]}),
             problems=list(row["problems"]),
             noted=int(row["noted"]),
+            hidden=int(row.get("hidden", 0)),
             notes=list(row["notes"]),
         )

@@ -15,7 +15,7 @@ from geo.errors import DatelineError, InputError
 from geo.inputs import AS_IT_COMES, Item, Reading, document_of
 from geo.records import Report
 from geo.report import dumps, to_dict
-from geo.settings import DEFAULTS, Settings, read_report
+from geo.settings import DEFAULTS, Settings, judged_report
 
 ERROR_SCHEMA = "dateline.error/1"
 
@@ -87,7 +87,7 @@ def _read(item: Item, job: Job, gazetteer: Gazetteer, tally: Tally) -> Report | 
     """The report, or why there is none."""
     try:
         document = document_of(item, job.reading, notice=lambda words: tally.note(f"{item.id}: {words}"))
-        return read_report(document, gazetteer, job.settings)
+        report, hidden = judged_report(document, gazetteer, job.settings)
     except InputError as error:
         return str(error)
     except UnknownPlaceError as error:
@@ -96,6 +96,8 @@ def _read(item: Item, job: Job, gazetteer: Gazetteer, tally: Tally) -> Report | 
         raise  # no model, no recogniser, no place data: every document would fail alike
     except Exception as error:  # noqa: BLE001 - one bad document must not end a run over thousands
         return _defect(error)
+    tally.hidden += hidden
+    return report
 
 
 def _defect(error: Exception) -> str:

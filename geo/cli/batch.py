@@ -6,9 +6,10 @@ import time
 
 import click
 
+from geo.clean import one_line
 from geo.cli.group import cli
 from geo.cli.options import example, reading_options, settings_options
-from geo.cli.terminal import INTERRUPTED, SOME_FAILED, say
+from geo.cli.terminal import INTERRUPTED, SOME_FAILED, say, tell_hidden
 from geo.errors import UsageError
 from geo.files import STDIN
 from geo.inputs import Reading
@@ -72,6 +73,9 @@ def batch(
         say(f"interrupted{kept}")
         return INTERRUPTED
     click.echo(summary(total, time.monotonic() - begun), err=True)
+    if settings.file:
+        click.echo(f"settings: {one_line(settings.file)}", err=True)
+    tell_hidden(settings.file, total.hidden)
     for problem in (*total.problems, *total.notes):
         say(problem)
     return SOME_FAILED if total.failed else 0

@@ -12,6 +12,7 @@ import click
 
 from geo.checks import RULES
 from geo.checks.viewpoint import is_viewpoint
+from geo.cli.terminal import say
 from geo.errors import UsageError
 from geo.inputs import Reading
 from geo.recognise import RECOGNISERS, is_recogniser
@@ -75,7 +76,7 @@ def _settings(
     Raises:
         UsageError: if a rule, a pin, a recogniser or a viewpoint is none.
     """
-    file = Path(config) if config else find_file(Path.cwd())
+    file = Path(config) if config else find_file(Path.cwd(), say)
     found = load(file) if file else DEFAULTS
     malformed = [each for each in pin if not all(each.partition("="))]
     if malformed:
@@ -84,6 +85,7 @@ def _settings(
         raise UsageError(f"--recogniser {recogniser}: there are {', '.join(RECOGNISERS)}")
     if viewpoint is not None and not is_viewpoint(viewpoint):
         raise UsageError(f"--viewpoint {viewpoint}: it is one of {VIEWPOINTS}")
+    otherwise = replace(DEFAULTS, select=_split(select), ignore=_split(ignore)) if file else None
     found = replace(
         found,
         viewpoint=viewpoint or found.viewpoint,
@@ -91,6 +93,7 @@ def _settings(
         select=_split(select) or found.select,
         ignore=(*found.ignore, *_split(ignore)),
         pins={**found.pins, **{name: place_id for name, _, place_id in (each.partition("=") for each in pin)}},
+        otherwise=otherwise,
     )
     unknown = unknown_rules(found, [(rule.code, rule.name) for rule in RULES])
     if unknown:

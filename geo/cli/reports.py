@@ -17,12 +17,12 @@ from geo.clean import one_line
 from geo.cli.group import cli
 from geo.cli.options import example, formats, reading_options, report_argument, settings_options
 from geo.cli.outputs import default_page, not_an_input
-from geo.cli.terminal import DATABASES, FOUND, WRONG, colour, put, say
+from geo.cli.terminal import DATABASES, FOUND, WRONG, colour, put, say, tell_hidden
 from geo.errors import InputError, UsageError
 from geo.files import write_text
 from geo.inputs import Reading, document_of, items
 from geo.report import dumps, to_dict, to_json
-from geo.settings import FAIL_LEVELS, LEVELS, Settings, open_gazetteer, read_report
+from geo.settings import FAIL_LEVELS, LEVELS, Settings, judged_report, open_gazetteer
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
@@ -151,7 +151,8 @@ def check(
         found = [baseline.without_known(report, known_flags) for report in found]
     _print_flags(found, style)
     if found:
-        click.echo(report_text.summary(found), err=True)
+        used = f"; settings: {one_line(settings.file)}" if settings.file else ""
+        click.echo(f"{report_text.summary(found)}{used}", err=True)
     if failed:
         return WRONG
     least = fail_level or settings.fail_level
@@ -229,7 +230,8 @@ def _export_files(path: Path) -> tuple[Path, ...]:
 def _read_all(sources: Iterable[str], reading: Reading, settings: Settings) -> tuple[list[Report], int, Gazetteer]:
     """The reports that can be read, how many cannot (each said in its line), and what they were read with."""
     gazetteer = open_gazetteer(settings, say)
-    reports, failed = [], 0
+    reports: list[Report] = []
+    failed = hidden = 0
     for source in sources:
         try:
             for item in items(source, reading, notice=say):
@@ -239,10 +241,13 @@ def _read_all(sources: Iterable[str], reading: Reading, settings: Settings) -> t
                     say(f"{item.source or item.id}: {error}" if item.problem else str(error))
                     failed += 1
                 else:
-                    reports.append(read_report(document, gazetteer, settings))
+                    report, number = judged_report(document, gazetteer, settings)
+                    reports.append(report)
+                    hidden += number
         except InputError as error:
             say(str(error))
             failed += 1
+    tell_hidden(settings.file, hidden)
     return reports, failed, gazetteer
 
 
@@ -252,4 +257,6 @@ def _read_one(source: str, reading: Reading, settings: Settings) -> tuple[Report
         raise UsageError(f"{source}: holds several reports; use: dateline batch {source} -o OUT.jsonl")
     document = document_of(first, reading, notice=say)
     gazetteer = open_gazetteer(settings, say)
-    return read_report(document, gazetteer, settings), gazetteer
+    found, hidden = judged_report(document, gazetteer, settings)
+    tell_hidden(settings.file, hidden)
+    return found, gazetteer

@@ -19,6 +19,13 @@ def say(message: str) -> None:
     click.echo(f"dateline: {one_line(message)}", err=True)
 
 
+def tell_hidden(file: str, number: int) -> None:
+    """Say how many flags a settings file hides: nobody need have looked into it."""
+    if number:
+        flags = "1 flag" if number == 1 else f"{number:,} flags"
+        say(f"{file}: these settings hide {flags}; without them: --config {os.devnull}")
+
+
 def colour(stream: IO[str]) -> bool:
     """NO_COLOR wins over FORCE_COLOR (no-color.org, force-color.org); otherwise a terminal gets colours."""
     if os.environ.get("NO_COLOR"):
