@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 
 class GazetteerError(Exception):
     """The place data is missing, damaged, foreign or newer than this program; the message names the remedy."""
+
+
+class DamagedError(GazetteerError):
+    """A store that is not, or no longer, what Dateline wrote."""
+
+    def __init__(self, message: str, path: Path) -> None:
+        super().__init__(message, path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 class UnknownPlaceError(GazetteerError, KeyError):

@@ -13,13 +13,13 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from gazetteer import names, unit_words
-from gazetteer.errors import UnknownPlaceError
+from gazetteer import cache, names, unit_words
+from gazetteer.errors import DamagedError, GazetteerError, UnknownPlaceError
 from gazetteer.layers import layer_paths, layer_remedy, read_pins
 from gazetteer.measures import Measures
 from gazetteer.names import normalise
 from gazetteer.place import Dispute, Hit, LonLat, Match, NameUse, Place, PlaceKind, PlaceName
-from gazetteer.store import FOREIGN_NAMED, USES, Progress, connect, default_store
+from gazetteer.store import FOREIGN_NAMED, USES, Progress, connect
 
 _PLACE_COLUMNS = (
     "p.id, p.name, p.kind, p.feature_code, p.lon, p.lat, p.country, p.admin1, p.admin2, p.population, p.precision_km, "
@@ -82,7 +82,15 @@ class Gazetteer(Measures):
         """
         if path is not None:
             return cls(Path(path))
-        return cls(default_store(progress), layer_paths(), read_pins())
+        store = cache.default_store(progress)
+        found = cache.seen(store)
+        try:
+            return cls(store, layer_paths(), read_pins())
+        except DamagedError as error:
+            if error.path != store:
+                raise
+        cache.rebuild(store, found, progress)
+        return cls(store, layer_paths(), read_pins())
 
     def pinned(self, pins: Mapping[str, str]) -> Gazetteer:
         """The same gazetteer in which these names (keys) mean one place only (its id), whatever else bears them.
@@ -116,8 +124,26 @@ class Gazetteer(Measures):
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """The rows of every layer, the user's first. The order that a query asks for holds within a layer only."""
         if not self._layers:
-            return self._connections[0].execute(query, values).fetchall()
-        return [row for connection in self._connections for row in connection.execute(query, values)]
+            return self._ask_layer(0, query, values)
+        return [row for layer in range(len(self._layers) + 1) for row in self._ask_layer(layer, query, values)]
+
+    def _ask_layer(self, layer: int, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        try:
+            return self._connections[layer].execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._damaged(error, layer) from error
+
+    def _damaged_row(self, error: Exception, place_id: str) -> GazetteerError:
+        query = "SELECT 1 FROM place WHERE id = ?"
+        holders = (layer for layer in range(len(self._layers)) if self._ask_layer(layer, query, (place_id,)))
+        return self._damaged(error, next(holders, len(self._layers)))
+
+    def _damaged(self, error: Exception, layer: int) -> GazetteerError:
+        """What to say of a store, or layer, in which something is not as it was written."""
+        path = (*self._layers, self._path)[layer]
+        if path in self._layers:
+            return GazetteerError(f"the layer {path} is damaged ({error}); {layer_remedy(path)}")
+        return cache.set_aside(path, error)
 
     @cached_property
     def version(self) -> str:
@@ -149,7 +175,8 @@ class Gazetteer(Measures):
 
     def counts(self) -> dict[str, int]:
         """The number of places of each kind, the shipped ones only."""
-        rows = self._connections[-1].execute("SELECT kind, count(*) FROM place GROUP BY kind ORDER BY kind")
+        query = "SELECT kind, count(*) FROM place GROUP BY kind ORDER BY kind"
+        rows = self._ask_layer(len(self._layers), query)
         return {str(kind): int(number) for kind, number in rows}
 
     def geonames_ids(self) -> frozenset[int]:
@@ -159,21 +186,24 @@ class Gazetteer(Measures):
 
     def _place(self, row: tuple[Any, ...]) -> Place:
         (place_id, name, kind, code, lon, lat, country, admin1, admin2, population, precision, dispute) = row
-        return Place(
-            place_id,
-            name,
-            _KINDS[kind],
-            code,
-            LonLat(lon, lat),
-            country,
-            admin1,
-            self._names_by_id(admin1) if admin1 else None,
-            admin2,
-            self._names_by_id(admin2) if admin2 else None,
-            population,
-            precision,
-            _dispute(dispute) if dispute else None,
-        )
+        try:
+            return Place(
+                place_id,
+                name,
+                _KINDS[kind],
+                code,
+                LonLat(lon, lat),
+                country,
+                admin1,
+                self._names_by_id(admin1) if admin1 else None,
+                admin2,
+                self._names_by_id(admin2) if admin2 else None,
+                population,
+                precision,
+                _dispute(dispute) if dispute else None,
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise self._damaged_row(error, place_id) from error
 
     def _names_by_id(self, place_id: str) -> str | None:
         cache: dict[str, str | None] = self.__dict__.setdefault("_name_cache", {})
@@ -273,8 +303,8 @@ class Gazetteer(Measures):
         letters = name.casefold()
         for norm, match in questions:
             less = 0 if match is Match.EXACT or kinds else _VARIANT_WEIGHT
-            for layer, connection in enumerate(self._connections):
-                rows = connection.execute(_NAMED, (norm,)).fetchall()
+            for layer in range(len(self._layers) + 1):
+                rows = self._ask_layer(layer, _NAMED, (norm,))
                 if not rows:
                     continue
                 places = self._named(layer, norm, rows)
@@ -302,15 +332,15 @@ class Gazetteer(Measures):
         if len(built) > _MOST_PLACES:
             built = {}
             self._built = (*self._built[:layer], built, *self._built[layer + 1 :])
-        connection = self._connections[layer]
-        for row in connection.execute(_PLACES_NAMED, (norm,)).fetchall():
+        for row in self._ask_layer(layer, _PLACES_NAMED, (norm,)):
             if row[-1] not in built:
                 built[row[-1]] = self.get(row[0]) if layer else self._place(row[:-1])
         for row in rows:
             if row[0] not in built:
-                (place_id,) = connection.execute("SELECT id FROM elsewhere WHERE fid = ?", (row[0],)).fetchone()
-                with contextlib.suppress(UnknownPlaceError):
-                    built[row[0]] = self.get(place_id)
+                # A name of a place that neither lies here nor elsewhere is one of a damaged file.
+                for (place_id,) in self._ask_layer(layer, "SELECT id FROM elsewhere WHERE fid = ?", (row[0],)):
+                    with contextlib.suppress(UnknownPlaceError):
+                        built[row[0]] = self.get(place_id)
         return built
 
     def _exact(self, norm: str, match: Match, kinds: Sequence[PlaceKind] = ()) -> tuple[Hit, ...]:
@@ -372,10 +402,11 @@ class Gazetteer(Measures):
 
     @cached_property
     def _units(self) -> dict[str, tuple[PlaceKind, ...]]:
-        return {
-            word: tuple(PlaceKind(kind) for kind in kinds.split())
-            for word, kinds in self._rows("SELECT word, kinds FROM unit")
-        }
+        rows = self._rows("SELECT word, kinds FROM unit")
+        try:
+            return {word: tuple(PlaceKind(kind) for kind in kinds.split()) for word, kinds in rows}
+        except (AttributeError, ValueError) as error:
+            raise self._damaged(error, len(self._layers)) from error
 
     def _find_fuzzy(self, norm: str) -> tuple[Hit, ...]:
         """Names within an edit distance that grows with the length: 1 from five letters, 2 from nine."""

@@ -17,6 +17,7 @@ from gazetteer.store import GEOPACKAGE_HEADER_BYTES, cells_in
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from gazetteer.errors import GazetteerError
     from gazetteer.shapes import Frame
 
 Box = tuple[float, float, float, float]  # west, south, east, north in degrees
@@ -58,6 +59,9 @@ class Relations(ABC):
 
     @abstractmethod
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]: ...
+
+    @abstractmethod
+    def _damaged_row(self, error: Exception, place_id: str) -> GazetteerError: ...
 
     @abstractmethod
     def get(self, place_id: str) -> Place: ...
@@ -215,6 +219,8 @@ class Relations(ABC):
         return self._shape_cached(place.id)
 
     def _shape(self, place_id: str) -> BaseGeometry | None:
+        from shapely.errors import ShapelyError
+
         from gazetteer import shapes
 
         whole_id, direction = split_part(place_id)
@@ -223,7 +229,10 @@ class Relations(ABC):
             outline = self.shape(whole)
             return self._frame_cached(whole_id).part(direction) if _is_polygonal(outline) else None
         rows = self._rows("SELECT s.geom FROM shape s JOIN place p ON p.fid = s.fid WHERE p.id = ?", (place_id,))
-        outlines = [shapes.from_blob(rows[0][0], GEOPACKAGE_HEADER_BYTES)] if rows else []
+        try:
+            outlines = [shapes.from_blob(rows[0][0], GEOPACKAGE_HEADER_BYTES)] if rows else []
+        except (TypeError, ValueError, ShapelyError) as error:
+            raise self._damaged_row(error, place_id) from error
         members = self._members_cached(place_id, "")  # Crimea has an outline of its own, and Sevastopol beside it
         outlines.extend(outline for member in members if (outline := self._shape_cached(member.id)) is not None)
         return shapes.joined(outlines) if len(outlines) > 1 else outlines[0] if outlines else None

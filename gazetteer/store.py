@@ -1,7 +1,7 @@
 """The store: one SQLite file, built once from the shipped tables into the user's cache and opened read-only.
 
 The file is also a GeoPackage, so QGIS opens it. Its name carries the checksum of the tables: new tables make a new
-file, and two processes that build at the same time make the same file, of which the last renamed stays.
+file, and two processes that build at the same time (see ``cache``) make the same file, of which the last renamed stays.
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ import os
 import sqlite3
 import struct
 import tempfile
-import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from gazetteer.errors import GazetteerError
+from gazetteer.errors import DamagedError, GazetteerError
 from gazetteer.geodesy import KM_PER_DEGREE, great_circle_km
 from gazetteer.names import normalise
 from gazetteer.place import LonLat, NameUse, PlaceKind
@@ -32,7 +31,7 @@ APPLICATION_ID = 0x47504B47  # "GPKG"
 DATA = Path(__file__).parent / "data"
 CACHE_VARIABLE = "DATELINE_CACHE"
 LAYERS = ("base", "curated")  # later layers override earlier ones
-STALE_DAYS = 7  # unopened for so long, the store of another version is removed
+BUILDING = ".building-"  # begins the name of a store that is not finished
 _MAPPED = 0x7FFF0000  # bytes of a store that are mapped: the most that SQLite allows
 _DATE = "2026.11.22"  # of the sources, see SOURCES.md
 
@@ -215,33 +214,10 @@ def tables_checksum() -> str:
     return digest.hexdigest()[:8]
 
 
-def default_store(progress: Progress | None = None) -> Path:
-    """The store of the shipped tables, built first where the cache has none.
-
-    Raises:
-        GazetteerError: if tables are missing or damaged, or the cache cannot be written.
-    """
-    if not (DATA / "base-places.tsv.xz").exists():
-        raise GazetteerError(f"the place tables are missing from {DATA}; install dateline again")
-    path = cache_folder() / f"gazetteer-{tables_checksum()}.gpkg"
-    if path.exists():
-        return path
-    if progress is not None:
-        progress("building the place store (once, a few seconds) ...")
-    build(path)
-    _remove_stale(path)
-    if progress is not None:
-        progress(f"place store ready: {path}")
-    return path
-
-
-def _remove_stale(path: Path) -> None:
-    """Remove the stores of earlier versions that nobody has opened for a while; each takes over 100 MB."""
-    oldest = time.time() - STALE_DAYS * 24 * 3600
-    for other in path.parent.glob("gazetteer-*.gpkg"):
-        with contextlib.suppress(OSError):  # somebody else's file, or just removed by another process
-            if other != path and max(other.stat().st_atime, other.stat().st_mtime) < oldest:
-                other.unlink()
+def unwritable(folder: Path, error: OSError) -> GazetteerError:
+    """What to say where the cache cannot be written."""
+    remedy = f"set {CACHE_VARIABLE} to a folder that can be written"
+    return GazetteerError(f"cannot write to {folder} ({error.strerror or error}); {remedy}")
 
 
 def build(path: Path) -> None:
@@ -252,12 +228,10 @@ def build(path: Path) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".building-", suffix=".gpkg", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=BUILDING, suffix=".gpkg", dir=path.parent)
         os.close(handle)
     except OSError as error:
-        raise GazetteerError(
-            f"cannot write to {path.parent} ({error.strerror}); set {CACHE_VARIABLE} to a folder that can be written"
-        ) from error
+        raise unwritable(path.parent, error) from error
     temporary = Path(name)
     collecting = gc.isenabled()
     gc.disable()  # a million live rows, no garbage: the collector would only walk them, for a tenth of the time
@@ -469,7 +443,8 @@ def connect(path: Path, remedy: str = "") -> sqlite3.Connection:
     Its pages are mapped into memory, so that all processes that have it open share one copy of them.
 
     Raises:
-        GazetteerError: if the file is missing, foreign, damaged or made by another version; with the remedy.
+        GazetteerError: if the file is missing, foreign, damaged or made by another version; with the remedy. What is
+            wrong in the file itself is a ``DamagedError``.
     """
     remedy = remedy or f"delete it, and it is built again (or set {CACHE_VARIABLE} to another folder)"
     if path.is_dir():
@@ -486,24 +461,24 @@ def connect(path: Path, remedy: str = "") -> sqlite3.Connection:
         )
         try:
             if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-                raise GazetteerError(f"{path} is not a Dateline place store; {remedy}")
+                raise DamagedError(f"{path} is not a Dateline place store; {remedy}", path)
             found = dict(connection.execute("SELECT key, value FROM meta"))
             pages = connection.execute("PRAGMA page_count").fetchone()[0]
             size = pages * connection.execute("PRAGMA page_size").fetchone()[0]
             if path.stat().st_size != size:
-                raise GazetteerError(f"{path} is truncated ({path.stat().st_size} of {size} bytes); {remedy}")
+                raise DamagedError(f"{path} is truncated ({path.stat().st_size} of {size} bytes); {remedy}", path)
             stored = int(found.get("format", "0"))
             if stored > STORE_FORMAT:
                 raise GazetteerError(
                     f"{path} was made by a newer Dateline (format {stored}, this one reads {STORE_FORMAT}); upgrade"
                 )
             if stored < STORE_FORMAT:
-                raise GazetteerError(f"{path} was made by an older Dateline; {remedy}")
+                raise DamagedError(f"{path} was made by an older Dateline; {remedy}", path)
             connection.execute("SELECT norm FROM name LIMIT 1").fetchone()
         except BaseException:
             connection.close()
             raise
-    except sqlite3.Error as error:
-        raise GazetteerError(f"{path} is damaged or not a place store ({error}); {remedy}") from error
+    except (sqlite3.Error, ValueError, TypeError) as error:  # the latter of what the file says of itself
+        raise DamagedError(f"{path} is damaged or not a place store ({error}); {remedy}", path) from error
     connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
     return connection

@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from gazetteer import Gazetteer
+from gazetteer.cache import default_store
 from gazetteer.layers import LAYERS_VARIABLE, layer_paths
-from gazetteer.store import cache_folder, default_store, tables_checksum
+from gazetteer.store import cache_folder, tables_checksum
 from geo.batch.chunks import Chunk
 from geo.batch.work import Job, Result, Task, failed, joined, work
 from geo.errors import DatelineError, UsageError

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from gazetteer.store import default_store
+from gazetteer.cache import default_store
 from geo.batch import Job, Result, chunked, in_processes
 from geo.batch.cluster import on_cluster
 from geo.cli import main
