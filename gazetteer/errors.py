@@ -25,6 +25,7 @@ class UnknownPlaceError(GazetteerError, KeyError):
 
     def __init__(self, place_id: str) -> None:
         super().__init__(f"no place has the id {place_id!r}; look the name up with `dateline lookup`")
+        self.place_id = place_id
 
     def __str__(self) -> str:  # KeyError would show the repr of the message
         return str(self.args[0])

@@ -87,6 +87,15 @@ def is_layer_file(path: Path) -> bool:
     return not head or (head.startswith(b"SQLite format 3\0") and META_TABLE.encode() in head)
 
 
+def is_text(text: str) -> bool:
+    """Whether it can be written as UTF-8: bytes of a command line that are no text become lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def layer_remedy(path: Path) -> str:
     """What to do about a layer that cannot be read."""
     try:
@@ -171,11 +180,13 @@ def write_pins(pins: Mapping[str, str], folder: Path | None = None) -> None:
     """Keep these pins and no others.
 
     Raises:
-        GazetteerError: if a name or id cannot be kept in a line, or the folder cannot be written.
+        GazetteerError: if a name or id is none or cannot be kept in a line, or the folder cannot be written.
     """
     path = pins_path(folder)
     if any(mark in text for pair in pins.items() for text in pair for mark in "\t\r\n"):
         raise GazetteerError("a pin cannot hold a tab or a line end")
+    if any(not text.strip() or not is_text(text) for pair in pins.items() for text in pair):
+        raise GazetteerError("a pin is a name and an id, neither of them empty nor of bytes that are no text")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_suffix(".new")

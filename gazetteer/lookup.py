@@ -15,7 +15,7 @@ from typing import Any
 
 from gazetteer import cache, names, unit_words
 from gazetteer.errors import DamagedError, GazetteerError, UnknownPlaceError
-from gazetteer.layers import layer_paths, layer_remedy, read_pins
+from gazetteer.layers import layer_paths, layer_remedy, pins_path, read_pins
 from gazetteer.measures import Measures
 from gazetteer.names import normalise
 from gazetteer.place import Dispute, Hit, LonLat, Match, NameUse, Place, PlaceKind, PlaceName
@@ -85,12 +85,18 @@ class Gazetteer(Measures):
         store = cache.default_store(progress)
         found = cache.seen(store)
         try:
-            return cls(store, layer_paths(), read_pins())
+            shipped = cls(store, layer_paths())
         except DamagedError as error:
             if error.path != store:
                 raise
-        cache.rebuild(store, found, progress)
-        return cls(store, layer_paths(), read_pins())
+            cache.rebuild(store, found, progress)
+            shipped = cls(store, layer_paths())
+        pins = read_pins()
+        try:
+            return shipped.pinned(pins) if pins else shipped
+        except UnknownPlaceError as error:
+            remedy = "put the layer back that held it, or take the pin away with: dateline gazetteer unpin NAME"
+            raise GazetteerError(f"{pins_path()}: no place has the id {error.place_id!r}; {remedy}") from error
 
     def pinned(self, pins: Mapping[str, str]) -> Gazetteer:
         """The same gazetteer in which these names (keys) mean one place only (its id), whatever else bears them.
@@ -130,6 +136,8 @@ class Gazetteer(Measures):
     def _ask_layer(self, layer: int, query: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         try:
             return self._connections[layer].execute(query, values).fetchall()
+        except UnicodeEncodeError:
+            return []  # half of a character, which stands in no row
         except sqlite3.Error as error:
             raise self._damaged(error, layer) from error
 

@@ -22,7 +22,7 @@ from gazetteer.compile.readers import Read, Reading
 from gazetteer.compile.shipped import Shipped
 from gazetteer.compile.sound import sound
 from gazetteer.errors import GazetteerError
-from gazetteer.layers import layer_path, layers_folder, plain_name
+from gazetteer.layers import is_text, layer_path, layers_folder, plain_name
 from gazetteer.lookup import Gazetteer
 
 FORMATS = ("geonames", "csv", "geojson", "linked-places", "natural-earth", "whosonfirst")
@@ -113,8 +113,7 @@ def import_places(
     folder = layers_folder() if folder is None else folder
     reading = Reading(path.name, allowed=skip_errors)
     shipped = Shipped(known)
-    if path.exists() and layer_path(layer, folder).exists() and path.samefile(layer_path(layer, folder)):
-        raise GazetteerError(f"{path} is the layer {layer} itself; choose another name with --name")
+    _see_to(path, layer, folder, licence)
     file = LayerFile(folder, layer, zlib.crc32(layer.encode()), shipped)
     try:
         with file, contextlib.closing(_reader(path, style, shipped, reading)) as found:
@@ -149,6 +148,20 @@ def import_places(
     return Imported(
         file.path, file.places, names, shipped.known, reading.count, tuple(reading.reasons), tuple(shipped.replaced)
     )
+
+
+def _see_to(path: Path, layer: str, folder: Path, licence: str) -> None:
+    """See that what was asked for can be kept, and that the layer does not take the place of the file itself.
+
+    Raises:
+        GazetteerError: if not.
+    """
+    for text, what in ((str(path), "name of the file"), (licence, "licence")):
+        if not is_text(text):
+            raise GazetteerError(f"{text!r}: the {what} holds bytes that are no text; write it in UTF-8")
+    target = layer_path(layer, folder)
+    if path.exists() and target.exists() and path.samefile(target):
+        raise GazetteerError(f"{path} is the layer {layer} itself; choose another name with --name")
 
 
 def _beside(path: Path, reading: Reading) -> Reading:

@@ -16,6 +16,7 @@ from gazetteer import Gazetteer
 from gazetteer.compile.importers import Imported, import_places
 from gazetteer.errors import GazetteerError
 from gazetteer.layers import layer_paths, remove_layer
+from geo import cli
 
 Import = Callable[..., Imported]
 SQUARE = [[30.0, 50.0], [31.0, 50.0], [31.0, 51.0], [30.0, 51.0], [30.0, 50.0]]
@@ -224,3 +225,57 @@ def test_a_layer_that_was_cut_short_can_be_removed(take: Import, folder: Path) -
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     remove_layer("mine", folder)
     assert not path.exists()
+
+
+# the command line
+
+
+@pytest.fixture
+def dateline(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    monkeypatch.setenv("DATELINE_LAYERS", str(folder))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> int:
+        with pytest.raises(SystemExit) as left:
+            cli.main(["gazetteer", *arguments])
+        return int(left.value.code or 0)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["import", "\udcff.csv"],
+        ["import", "mine.csv", "--licence", "\udcff"],
+        ["import", "mine.csv", "--name", "\udcff"],
+        ["import", "mine.csv", "--name", "../mine"],
+        ["remove", "\udcff"],
+        ["pin", "\udcff", "geonames:703448"],
+        ["pin", "", "geonames:703448"],
+        ["pin", " ", "geonames:703448"],
+        ["pin", "Springfield", "\udcff"],
+    ],
+)
+def test_what_cannot_be_kept_is_one_line_and_nothing_is_written(
+    dateline: Callable[..., int], tmp_path: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("mine.csv", "\udcff.csv"):
+        (tmp_path / name).write_text("name,lon,lat\nA,1,2\n", encoding="utf-8")
+    before = sorted(path.name for path in tmp_path.rglob("*.*"))
+    assert dateline(*arguments) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert sorted(path.name for path in tmp_path.rglob("*.*")) == before
+    assert dateline("info") == 0
+
+
+def test_a_pin_to_a_place_that_is_gone_says_how_to_go_on(
+    dateline: Callable[..., int], take: Import, capsys: pytest.CaptureFixture[str]
+) -> None:
+    take("mine.csv", "name,lon,lat\nNowhere Town,1,2\n")
+    assert dateline("pin", "Springfield", "mine:2") == 0
+    assert dateline("remove", "mine") == 0
+    assert dateline("info") == 2
+    assert "dateline gazetteer unpin" in capsys.readouterr().err
+    assert dateline("unpin", "Springfield") == 0
+    assert dateline("info") == 0
