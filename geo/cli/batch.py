@@ -8,7 +8,7 @@ import click
 
 from geo.cli.group import cli
 from geo.cli.options import example, reading_options, settings_options
-from geo.cli.terminal import INTERRUPTED, SOME_FAILED, say
+from geo.cli.terminal import INTERRUPTED, SOME_FAILED, note, say
 from geo.errors import UsageError
 from geo.files import STDIN
 from geo.inputs import Reading
@@ -71,7 +71,8 @@ def batch(
         kept = "" if output == STDIN else "; what is done is kept: give the same command again to go on"
         say(f"interrupted{kept}")
         return INTERRUPTED
-    click.echo(summary(total, time.monotonic() - begun), err=True)
+    for line in summary(total, time.monotonic() - begun).split("\n"):
+        note(line)
     for problem in (*total.problems, *total.notes):
         say(problem)
     return SOME_FAILED if total.failed else 0
