@@ -14,10 +14,11 @@ from typing import Final
 # Control characters (C0 without tab and line feed, DEL, C1), the bidirectional marks, embeddings, overrides and
 # isolates (which can show a line in another order than it is stored), line and paragraph separators, the byte order
 # mark, what is no character to XML, and lone surrogates (which no encoding can carry).
-_UNSAFE: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff"
-    "\ufdd0-\ufdef\ufeff\ufffe\uffff]"
+_STEERING: Final = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff"
+    "\ufdd0-\ufdef\ufeff\ufffe\uffff"
 )
+_UNSAFE: Final = re.compile(f"[{_STEERING}]")
 _PICTURES: Final = 0x2400  # the block of visible pictures for the C0 controls: U+241B is the picture of ESC
 _BREAKS: Final = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")  # str.splitlines ends a line at them; and the tab
 
@@ -35,7 +36,8 @@ _SIGNS: Final = "=+@⁺⁼₊₌⩵⩶﬩﹢﹣﹦﹫＋－＝＠\\-"
 # a blank.
 _FORMULA: Final = re.compile(rf"(?:\A|(?<=;))[\s\u2800{_IGNORED}{_FORMATS}]*+(?=[{_SIGNS}])")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?[ ]*+(?:;|\Z)")
-_QUOTED: Final = re.compile('[,;"\r\n\t]|::')
+_QUOTED: Final = re.compile(rf'[,;"]|\A[\s{_IGNORED}]*+:')
+_PLAIN: Final = re.compile(rf"""[A-Za-z0-9][^,;"#\t\n{_STEERING}]*+""")  # as most cells are
 
 # What a service that builds and tests takes for a command in a log: "::" at the start of a line, "##[" (of others
 # "##vso[" and such) anywhere in it. Comparing as a language does, it would not see what is ignored between them.
@@ -110,15 +112,16 @@ def _disarmed(match: re.Match[str]) -> str:
 
 def csv_line(values: Iterable[object]) -> str:
     """A row of a CSV table (RFC 4180): texts as cells, other values as they are written, ``None`` empty."""
-    return ",".join(_quoted(cell(value) if isinstance(value, str) else _written(value)) for value in values) + "\r\n"
+    return ",".join(map(_written, values)) + "\r\n"
 
 
 def _written(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _quoted(text: str) -> str:
-    """Between quotes where the text holds what some spreadsheet parts cells at, or a log takes for a command."""
+    """A cell as it stands in the row; between quotes where some spreadsheet would part it, or a log see a command."""
+    if not isinstance(value, str):
+        return "" if value is None else str(value)
+    if _PLAIN.fullmatch(value):
+        return value
+    text = cell(value)
     return '"{}"'.format(text.replace('"', '""')) if _QUOTED.search(text) else text
 
 

@@ -106,7 +106,7 @@ def test_a_row_is_one_line_and_read_back_as_its_cells(values: list[str]) -> None
     assert list(csv.reader(io.StringIO(line, newline=""))) == [[cell(value) for value in values]]
 
 
-@pytest.mark.parametrize("text", ["a;b", "a,b", 'a"b', "::error::x"])
+@pytest.mark.parametrize("text", ["a;b", "a,b", 'a"b', "::error::x", " \u200b:\u200b:error"])
 def test_what_may_part_a_row_is_quoted(text: str) -> None:
     assert csv_line([text, 1, -5.5, None]) == '"{}",1,-5.5,\r\n'.format(text.replace('"', '""'))
 
