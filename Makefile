@@ -24,6 +24,7 @@ check: .venv/dev.stamp  ## format, lint, types, tests, docs: what has to pass be
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python docs/generate.py --check
+	$(BIN)/python docs/sbom.py --check
 	$(BIN)/python -m gazetteer.compile curated --check
 	$(BIN)/python -m pytest
 
@@ -36,6 +37,7 @@ format: .venv/dev.stamp  ## put the code into its format
 
 docs: .venv/dev.stamp  ## write the generated pages anew
 	$(BIN)/python docs/generate.py
+	$(BIN)/python docs/sbom.py
 
 goldens: .venv/dev.stamp  ## write the expected reports of seeds/ anew; read the diff
 	DATELINE_GOLDENS=write $(BIN)/python -m pytest tests/seeds

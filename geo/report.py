@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
@@ -31,9 +30,9 @@ from geo.records import (
     Sentence,
     Verdict,
 )
+from geo.text.safe import json_text
 
 SCHEMA = "dateline.report/1"
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def to_dict(report: Report) -> dict[str, Any]:
@@ -56,10 +55,10 @@ def to_json(report: Report, *, indent: int | None = None) -> str:
 
 
 def dumps(value: object, *, indent: int | None = None) -> str:
-    """JSON text that any UTF-8 stream can carry: lone surrogates are written as escapes, all else as itself."""
+    """JSON text that any UTF-8 stream can carry and any terminal and log show: what may act there is an escape."""
     separators = (",", ":") if indent is None else (",", ": ")
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent, separators=separators, default=_plain)
-    return _LONE_SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return json_text(text)
 
 
 @cache

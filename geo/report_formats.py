@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import os
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from geo.clean import cell, github, one_line
 from geo.records import Flag, Level, Report
 from geo.report import dumps
 from geo.report_text import PLACE_COLUMNS, RuleText, place_cells, place_rows, source_name
+from geo.text.safe import csv_line, github, one_line
 
 _SARIF_LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "note"}
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # lone surrogates that stand for no byte of a file's name
 _GITHUB_LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.INFO: "notice"}
 FLAG_COLUMNS = (
     "document",
@@ -116,11 +117,11 @@ def _sarif_result(report: Report, flag: Flag, index: dict[str, int]) -> dict[str
 
 def _uri(report: Report) -> str:
     """A URI reference: relative paths stay relative, so that the log can be read beside a checkout."""
-    source = report.document.source
-    if source is None:
-        return quote(report.document.id, safe="")
-    path = PurePath(source)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    document = report.document
+    if document.source is None:
+        return quote(os.fsencode(_NO_BYTE.sub("\ufffd", document.id)), safe="")
+    path = PurePath(_NO_BYTE.sub("\ufffd", document.source))
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path.as_posix()))
 
 
 def _end(text: str, flag: Flag) -> tuple[int, int]:
@@ -163,8 +164,4 @@ def places_csv(report: Report) -> str:
 
 def to_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A head row and the rows, every cell cleaned."""
-    stream = io.StringIO()
-    writer = csv.writer(stream)
-    writer.writerow(columns)
-    writer.writerows([[cell(text) for text in row] for row in rows])
-    return stream.getvalue()
+    return csv_line(columns) + "".join(map(csv_line, rows))

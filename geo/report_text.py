@@ -11,8 +11,8 @@ from textwrap import fill
 from typing import Protocol
 
 from gazetteer import Place
-from geo.clean import one_line, width
 from geo.records import Document, Flag, Level, Report, Resolution
+from geo.text.safe import file_name, one_line, unbroken, width
 
 EXCERPT_COLUMNS = 100  # of the source line around the flagged words
 _ELLIPSIS = "…"
@@ -35,7 +35,7 @@ def source_name(document: Document) -> str:
 
 
 def _headline(document: Document, flag: Flag, *, colour: bool) -> str:
-    place = f"{one_line(source_name(document))}:{flag.line}:{flag.column}:"
+    place = f"{file_name(source_name(document))}:{flag.line}:{flag.column}:"
     level = _paint(f"{flag.level.value} {flag.code}", _COLOURS[flag.level], colour=colour)
     return f"{_paint(place, '1', colour=colour)} {level} {flag.name}: {one_line(flag.message)}"
 
@@ -85,7 +85,7 @@ def cut_excerpt(text: str, start: int, end: int, columns: int = EXCERPT_COLUMNS)
     if right < line_end:
         cut = after.rfind(" ", max(0, len(after) - 20))
         after = (after if cut < 0 else after[:cut]) + _ELLIPSIS
-    return Excerpt(one_line(before), one_line(text[start:end]), one_line(after).rstrip())
+    return Excerpt(unbroken(before), unbroken(text[start:end]), unbroken(after).rstrip())
 
 
 def summary(reports: Sequence[Report]) -> str:

@@ -13,9 +13,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from gazetteer import LonLat, Place
+from geo.text.safe import one_line
 from maps import shapes
 from maps.atlas import Atlas, Box, shape_of
-from maps.text import one_line
 
 if TYPE_CHECKING:
     import numpy as np

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import functools
 import importlib.util
-import io
 import json
 import sqlite3
 from collections.abc import Callable, Sequence
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from geo.records import Report
+from geo.text.safe import csv_line, one_line
 from maps import qgis
 from maps.atlas import Atlas
 from maps.errors import MapError
@@ -30,7 +29,6 @@ from maps.layers import (
     to_geodataframes,
 )
 from maps.marks import is_layer
-from maps.text import guard_cell, one_line
 
 if TYPE_CHECKING:
     from shapely import Polygon
@@ -250,9 +248,4 @@ def _rings(part: Polygon) -> list[list[tuple[float, float]]]:
 
 
 def _csv(fields: Sequence[str], rows: Sequence[dict[str, Any]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(fields)
-    for row in rows:
-        writer.writerow([guard_cell(row[f]) if isinstance(row[f], str) else row[f] for f in fields])
-    return out.getvalue()
+    return csv_line(fields) + "".join(csv_line(row[field] for field in fields) for row in rows)

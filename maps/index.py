@@ -10,13 +10,13 @@ from urllib.parse import quote
 
 from gazetteer import LonLat
 from geo.records import Level, Report, Role
+from geo.text.safe import one_line
 from maps.assets import POLICY, style_sheet, viewer_file, with_policy
 from maps.atlas import Atlas
 from maps.marks import PAGE_MARK
 from maps.overview import Dot, overview_svg
 from maps.page_data import is_focus
 from maps.style import DOUBTFUL_BELOW, LEVEL_LABELS
-from maps.text import one_line
 
 _DOTS: Final = 20_000  # of all reports; the drawing of more takes seconds and shows no more
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from gazetteer import Place
 from geo.records import Flag, Level, Report, Resolution
+from geo.text.safe import one_line
 from maps import shapes
 from maps.atlas import Atlas, shape_of
 from maps.evidence import Evidence, evidence_of
-from maps.text import one_line
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from gazetteer import LonLat, Place, PlaceKind
 from geo.records import Flag, Report, Resolution, Role
+from geo.text.safe import one_line, visible
 from maps import shapes
 from maps.atlas import Atlas
 from maps.base_map import base_map, country_names
@@ -22,7 +23,6 @@ from maps.evidence import evidence_of
 from maps.layers import flags_by_mention
 from maps.outlines import drawn
 from maps.style import DOUBTFUL_BELOW, KIND_GROUPS, LEVEL_LABELS, ROLES, ROUGH_KM, kind_label
-from maps.text import one_line, visible
 
 _SHAPE_BUDGET: Final = 6_000  # vertices in one region's shape; the layers carry the full one
 _SHAPES_BUDGET: Final = 60_000  # vertices in all shapes together, about 300 kB

@@ -10,8 +10,8 @@ from itertools import pairwise
 from typing import Any, Final
 
 from geo.records import Flag, Report, Resolution
+from geo.text.safe import visible
 from maps.style import DOUBTFUL_BELOW, LEVEL_LABELS, ROLES
-from maps.text import visible
 
 _LIVE: Final = 120_000  # characters of HTML that a browser lays out at once; more of it is folded, see ``_folded``
 _FOLD: Final = 60_000  # characters in each fold

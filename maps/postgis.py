@@ -12,11 +12,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from geo.records import Report
+from geo.text.safe import one_line
 from maps import qgis
 from maps.atlas import Atlas
 from maps.errors import MapError
 from maps.layers import FLAG_AREA_FIELDS, FLAG_FIELDS, MENTION_FIELDS, REGION_FIELDS, to_geodataframes
-from maps.text import one_line
 
 if TYPE_CHECKING:
     import sqlalchemy as sa

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from geo.records import Report
+from geo.text.safe import one_line
 from maps.assets import POLICY, filled, libraries, library_css, style_sheet, viewer_file, with_policy
 from maps.atlas import Atlas
 from maps.errors import MapError
@@ -20,7 +21,6 @@ from maps.files import write_all
 from maps.marks import PAGE_MARK
 from maps.page_data import json_block, lean, page_data
 from maps.pane import pane_html, places_html
-from maps.text import one_line
 
 if TYPE_CHECKING:
     import folium

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
-from itertools import islice
+import tomllib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
-from benchmarks import calibration, seeded_errors, toponyms
+from benchmarks import calibration, fuzz, seeded_errors, toponyms
 from benchmarks.toponyms import Found, Gold, Tally, Text
 from gazetteer import Gazetteer, LonLat, Place
 from geo.records import Document, Label
@@ -113,7 +115,7 @@ def world(gazetteer: Gazetteer) -> seeded_errors.World:
 
 @pytest.mark.parametrize("kind", ["in a country", "neighbour", "distance"])
 def test_twins_differ_in_one_value(kind: str, world: seeded_errors.World) -> None:
-    for pair in islice(seeded_errors.KINDS[kind](world), 2):
+    for pair in itertools.islice(seeded_errors.KINDS[kind](world), 2):
         assert pair.wrong is not None
         assert pair.wrong != pair.right
 
@@ -122,7 +124,7 @@ def test_the_same_seed_makes_the_same_sentences(world: seeded_errors.World) -> N
     made = []
     for _ in range(2):
         world.rng.seed("again")
-        made.append(list(islice(world.direction(), 3)))
+        made.append(list(itertools.islice(world.direction(), 3)))
     assert made[0] == made[1]
 
 
@@ -160,3 +162,26 @@ def test_the_reliability_table_counts_by_tenths() -> None:
 def test_the_calibration_error_weighs_by_names() -> None:
     assert calibration.calibration_error([(0.0, 1, 0.1, 0.5), (0.9, 3, 0.9, 0.9)]) == pytest.approx(0.1)
     assert calibration.calibration_error([]) == 0.0
+
+
+# ---- odd input
+
+
+@given(fuzz.VALUES)
+def test_settings_are_made_up_in_true_toml(value: object) -> None:
+    assert tomllib.loads(f"x = {fuzz.toml(value)}") == {"x": value}
+
+
+def test_what_takes_too_much_of_the_processor_is_ended() -> None:
+    def counting() -> None:
+        for _ in itertools.count():
+            pass
+
+    with pytest.raises(fuzz.BrokenError, match="a count takes more"), fuzz.limited(0.05, "a count"):
+        counting()
+
+
+def test_what_breaks_is_told_with_its_input() -> None:
+    kind = fuzz.Kind("runs", 60)
+    kind.each("ab", lambda character: fuzz.hold(character == "a", "is no a"))
+    assert kind.told() == "runs: 2 inputs; BROKEN\nBrokenError: is no a (U+0062)"

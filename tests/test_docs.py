@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
+import tomllib
 from pathlib import Path
 from types import ModuleType
 
@@ -45,7 +47,7 @@ def test_the_readme_shows_something() -> None:
 
 
 def linked() -> list[str]:
-    pages = [README, (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")]
+    pages = [README, *((ROOT / name).read_text(encoding="utf-8") for name in ("CONTRIBUTING.md", "SECURITY.md"))]
     targets = {target for page in pages for target in re.findall(r"\]\(([^)#]+)", page)}
     return sorted(target for target in targets if "://" not in target)
 
@@ -82,3 +84,28 @@ def test_the_map_of_the_code_is_true() -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     assert [name for name in cli.commands if f"dateline {name}" not in README] == []
+
+
+def pinned(name: str) -> dict[str, str]:
+    """The packages of a file of requirements with their versions."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    pins = re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE)
+    return {re.sub(r"[-_.]+", "-", package).lower(): version for package, version in pins}
+
+
+def test_what_is_installed_is_listed_and_hashed_as_it_is_pinned() -> None:
+    bill = json.loads((ROOT / "docs" / "sbom.cdx.json").read_text(encoding="utf-8"))
+    listed = {each["name"]: each["version"] for each in bill["components"]}
+    assert listed == pinned("requirements-hashed.txt")
+    assert listed.items() <= pinned("constraints.txt").items()
+
+
+def test_every_package_that_is_needed_is_listed() -> None:
+    bill = json.loads((ROOT / "docs" / "sbom.cdx.json").read_text(encoding="utf-8"))
+    needs = {each["ref"]: each["dependsOn"] for each in bill["dependencies"]}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = {re.split(r"[^\w.-]", each)[0].replace("_", "-").lower() for each in project["dependencies"]}
+    assert named == set(needs["dateline"])
+    assert {other for each in needs.values() for other in each} == {each["name"] for each in bill["components"]}
+    assert all(each["licenses"] for each in bill["components"])
+    assert bill["metadata"]["component"]["licenses"] == [{"expression": project["license"]}]

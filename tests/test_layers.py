@@ -16,12 +16,15 @@ from geo.records import VIEWS
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("gazetteer", "geo", "maps")
-# What each package may import of ours. maps sees the records and what a place is, but no gazetteer: the page shows what
-# a report holds, and asks for outlines through a protocol of its own.
+# What each package may import of ours. maps sees the records, the guards of text and what a place is, but no gazetteer:
+# the page shows what a report holds, and asks for outlines through a protocol of its own.
 ARROWS = {
     "gazetteer": ("gazetteer",),
     "geo": ("geo", "gazetteer"),
-    "maps": ("maps", "geo.records", "gazetteer.place", "gazetteer.LonLat", "gazetteer.Place", "gazetteer.PlaceKind"),
+    "maps": (
+        *("maps", "geo.records", "geo.text.safe"),
+        *("gazetteer.place", "gazetteer.LonLat", "gazetteer.Place", "gazetteer.PlaceKind"),
+    ),
 }
 COMMAND_LINE = "geo/cli/"  # sees all three
 HEAVY = (

@@ -6,6 +6,7 @@ or unreadable input; 3 a batch in which some documents could not be read; 70 a d
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ import click
 
 from geo.cli import batch, places, reports, rules  # each adds its commands to the group
 from geo.cli.group import cli
-from geo.cli.terminal import DEFECT, INTERRUPTED, PIPE_CLOSED, WRONG, say
+from geo.cli.terminal import DEFECT, INTERRUPTED, PIPE_CLOSED, WRONG, note, say
 from geo.errors import DatelineError
 
 __all__ = ["batch", "cli", "main", "places", "reports", "rules"]
@@ -37,7 +38,7 @@ def _run(arguments: Sequence[str] | None) -> int:
         )
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        _refuse(error)
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         say("interrupted")
@@ -56,6 +57,16 @@ def _run(arguments: Sequence[str] | None) -> int:
         say(_one_line_of(error))
         return WRONG
     return code if isinstance(code, int) else 0
+
+
+def _refuse(error: click.ClickException) -> None:
+    """Say what is wrong with the arguments, which may be names of files that a shell put there: on one line."""
+    words = io.StringIO()
+    error.show(words)
+    usage, mark, message = words.getvalue().partition("Error: ")
+    click.echo(usage, err=True, nl=False)
+    if mark:
+        note(mark + message)
 
 
 def _expected_errors() -> tuple[type[Exception], ...]:

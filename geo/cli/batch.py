@@ -6,10 +6,9 @@ import time
 
 import click
 
-from geo.clean import one_line
 from geo.cli.group import cli
 from geo.cli.options import example, reading_options, settings_options
-from geo.cli.terminal import INTERRUPTED, SOME_FAILED, say, tell_hidden
+from geo.cli.terminal import INTERRUPTED, SOME_FAILED, note, say, tell_hidden
 from geo.errors import UsageError
 from geo.files import STDIN
 from geo.inputs import Reading
@@ -72,9 +71,10 @@ def batch(
         kept = "" if output == STDIN else "; what is done is kept: give the same command again to go on"
         say(f"interrupted{kept}")
         return INTERRUPTED
-    click.echo(summary(total, time.monotonic() - begun), err=True)
+    for line in summary(total, time.monotonic() - begun).split("\n"):
+        note(line)
     if settings.file:
-        click.echo(f"settings: {one_line(settings.file)}", err=True)
+        note(f"settings: {settings.file}")
     tell_hidden(settings.file, total.hidden)
     for problem in (*total.problems, *total.notes):
         say(problem)

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from geo import report_formats, report_text
-from geo.clean import one_line
 from geo.cli.group import cli
 from geo.cli.options import example, formats
-from geo.cli.terminal import FOUND, colour, put, say
+from geo.cli.terminal import FOUND, colour, put, say, show
 from geo.errors import UsageError
 from geo.report import dumps, place_to_dict
 from geo.settings import DEFAULTS, open_gazetteer
+from geo.text.safe import one_line
 
 if TYPE_CHECKING:
     from gazetteer import Hit
@@ -57,7 +57,7 @@ def _print_hits(found: dict[str, tuple[Hit, ...]], style: str) -> None:
         put(report_formats.to_csv(_HIT_COLUMNS, cells))
     elif cells:
         right = frozenset({"lat", "lon", "population"})
-        put(report_text.table(_HIT_COLUMNS, cells, right=right, colour=colour(sys.stdout)))
+        show(report_text.table(_HIT_COLUMNS, cells, right=right, colour=colour(sys.stdout)))
 
 
 def _hit_cells(query: str, hit: Hit) -> tuple[str, ...]:
@@ -90,14 +90,14 @@ def info(style: str) -> None:
         return
     size_mb = gazetteer.path.stat().st_size / 1e6
     kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items(), key=lambda pair: -pair[1])[:6])
-    put(f"version  {gazetteer.version}\n")
-    put(f"file     {one_line(str(gazetteer.path))} ({size_mb:.0f} MB; a GeoPackage, which QGIS opens)\n")
-    put(f"holds    {sum(counts.values())} places: {kinds} ...\n")
-    put(f"sources  {_CREDIT}\n")
+    show(f"version  {gazetteer.version}\n")
+    show(f"file     {one_line(str(gazetteer.path))} ({size_mb:.0f} MB; a GeoPackage, which QGIS opens)\n")
+    show(f"holds    {sum(counts.values())} places: {kinds} ...\n")
+    show(f"sources  {_CREDIT}\n")
     for layer in found:
-        put(f"layer    {one_line(_layer_words(layer))}\n")
+        show(f"layer    {one_line(_layer_words(layer))}\n")
     for name, place_id in pins.items():
-        put(f"pin      {one_line(name)} = {one_line(place_id)}\n")
+        show(f"pin      {one_line(name)} = {one_line(place_id)}\n")
 
 
 def _layer_words(layer: Layer) -> str:
@@ -164,11 +164,11 @@ def import_(
     if shown:
         click.echo(err=True)
     for reason in done.reasons:
-        say(f"skipped {one_line(reason)}")
+        say(f"skipped {reason}")
     if done.replaced:
         few = ", ".join(done.replaced[:_FEW]) + (", ..." if len(done.replaced) > _FEW else "")
         undo = f"to undo that: dateline gazetteer remove '{done.path.stem}'"
-        say(f"{one_line(few)}: shipped places ({len(done.replaced)}), of which this layer now has the word; {undo}")
+        say(f"{few}: shipped places ({len(done.replaced)}), of which this layer now has the word; {undo}")
     known = f"; {done.known} are in the shipped tables already" if done.known else ""
     skipped = f"; {done.skipped} rows skipped" if done.skipped else ""
     say(f"{done.places} places with {done.names} names imported{known}{skipped}")
@@ -191,7 +191,7 @@ def remove(name: str) -> None:
     from gazetteer.layers import remove_layer
 
     remove_layer(name)
-    say(f"layer {one_line(name)} removed")
+    say(f"layer {name} removed")
 
 
 @gazetteer_group.command(epilog=example("dateline gazetteer pin Springfield geonames:4250542"))
@@ -206,7 +206,7 @@ def pin(name: str, place_id: str) -> None:
 
     place = open_gazetteer(DEFAULTS, say).get(place_id)
     write_pins({**read_pins(), name: place.id})
-    say(f"{one_line(name)} is {one_line(place.name)} ({place.kind.value}, {place.admin1 or place.country or place.id})")
+    say(f"{name} is {place.name} ({place.kind.value}, {place.admin1 or place.country or place.id})")
 
 
 @gazetteer_group.command(epilog=example("dateline gazetteer unpin Springfield"))
@@ -219,4 +219,4 @@ def unpin(name: str) -> None:
     if name not in pins:
         raise UsageError(f"{name!r} is not pinned; pinned are: {', '.join(pins) or 'none'}")
     write_pins({other: place_id for other, place_id in pins.items() if other != name})
-    say(f"{one_line(name)} is no longer pinned")
+    say(f"{name} is no longer pinned")

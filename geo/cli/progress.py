@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo.clean import one_line
 from geo.errors import DatelineError
 from geo.files import STDIN
 from geo.inputs import Reading, items
+from geo.text.safe import one_line
 
 if TYPE_CHECKING:
     from geo.batch import Tally

@@ -13,11 +13,10 @@ import click
 
 from geo import baseline, report_formats, report_text
 from geo.checks import RULES
-from geo.clean import one_line
 from geo.cli.group import cli
 from geo.cli.options import example, formats, reading_options, report_argument, settings_options
 from geo.cli.outputs import default_page, not_an_input
-from geo.cli.terminal import DATABASES, FOUND, WRONG, colour, put, say, tell_hidden
+from geo.cli.terminal import DATABASES, FOUND, WRONG, colour, note, put, say, show, tell_hidden
 from geo.errors import InputError, UsageError
 from geo.files import write_text
 from geo.inputs import Reading, document_of, items
@@ -83,7 +82,7 @@ def map_command(
     if style == "text":
         _print_flags(shown, "full", blank_before=True)
     for path in written:
-        click.echo(f"wrote {one_line(str(path))}", err=True)
+        note(f"wrote {path}")
     return 0
 
 
@@ -102,7 +101,7 @@ def _print_places(report: Report, style: str, *, blank_before: bool = False) -> 
     if blank_before:
         put("\n")
     if style == "text":
-        put(report_text.place_table(report, colour=colour(sys.stdout)))
+        show(report_text.place_table(report, colour=colour(sys.stdout)))
     elif style == "csv":
         put(report_formats.places_csv(report))
     else:
@@ -145,14 +144,14 @@ def check(
     found, failed, _ = _read_all(reports, reading, settings)
     if known and update_baseline:
         number = baseline.write(Path(known), found)
-        click.echo(f"wrote {one_line(known)} with {number} known flags", err=True)
+        note(f"wrote {known} with {number} known flags")
         return WRONG if failed else 0
     if known_flags is not None:
         found = [baseline.without_known(report, known_flags) for report in found]
     _print_flags(found, style)
     if found:
-        used = f"; settings: {one_line(settings.file)}" if settings.file else ""
-        click.echo(f"{report_text.summary(found)}{used}", err=True)
+        used = f"; settings: {settings.file}" if settings.file else ""
+        note(f"{report_text.summary(found)}{used}")
     if failed:
         return WRONG
     least = fail_level or settings.fail_level
@@ -164,9 +163,9 @@ def _print_flags(reports: Sequence[Report], style: str, *, blank_before: bool = 
     coloured = colour(sys.stdout)
     if style == "full":
         text = "\n".join(filter(None, (report_text.full(report, colour=coloured) for report in reports)))
-        put("\n" + text if text and blank_before else text)
+        show("\n" + text if text and blank_before else text)
     elif style == "concise":
-        put("".join(report_text.concise(report, colour=coloured) for report in reports))
+        show("".join(report_text.concise(report, colour=coloured) for report in reports))
     elif style == "github":
         put(report_formats.github_annotations(reports))
     elif style == "csv":
@@ -201,7 +200,7 @@ def export(report: str, output: str, reading: Reading, settings: Settings) -> No
         shown = open_database(output)
         found, gazetteer = _read_one(report, reading, settings)
         write_postgis(found, output, atlas=gazetteer)
-        click.echo(f"wrote {one_line(shown)}", err=True)
+        note(f"wrote {shown}")
         return
     path = Path(output)
     if path.suffix.lower() not in EXPORTS:
@@ -216,7 +215,7 @@ def export(report: str, output: str, reading: Reading, settings: Settings) -> No
 
         written = list(write_layers(found, path, atlas=gazetteer))
     for each in written:
-        click.echo(f"wrote {one_line(str(each))}", err=True)
+        note(f"wrote {each}")
 
 
 def _export_files(path: Path) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ from geo import report_text
 from geo.checks import RULES
 from geo.cli.group import cli
 from geo.cli.options import example
-from geo.cli.terminal import put
+from geo.cli.terminal import show
 from geo.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def explain(codes: tuple[str, ...]) -> None:
     Prints what a rule says, why, a sentence that it flags and one that it does not.
     """
     if not codes:
-        put(report_text.table(("code", "name", "level"), [(r.code, r.name, r.level.value) for r in RULES]))
+        show(report_text.table(("code", "name", "level"), [(r.code, r.name, r.level.value) for r in RULES]))
         return
     asked: dict[str, Rule] = {}
     for code in codes:
@@ -33,4 +33,4 @@ def explain(codes: tuple[str, ...]) -> None:
         if not meant:
             raise UsageError(f"{code!r}: no such rule; there are {', '.join(r.code for r in RULES)}")
         asked |= meant
-    put("\n".join(report_text.explanation(rule) for rule in asked.values()))
+    show("\n".join(report_text.explanation(rule) for rule in asked.values()))

@@ -8,7 +8,7 @@ from typing import IO
 
 import click
 
-from geo.clean import one_line
+from geo.text.safe import no_commands, one_line
 
 FOUND, WRONG, SOME_FAILED, DEFECT = 1, 2, 3, 70
 DATABASES = ("postgresql://", "postgres://")  # outputs that are no files
@@ -16,7 +16,12 @@ INTERRUPTED, PIPE_CLOSED = 130, 141  # 128 and the number of the signal, as shel
 
 
 def say(message: str) -> None:
-    click.echo(f"dateline: {one_line(message)}", err=True)
+    note(f"dateline: {message}")
+
+
+def note(line: str) -> None:
+    """Print one line on standard error."""
+    click.echo(no_commands(one_line(line)), err=True)
 
 
 def tell_hidden(file: str, number: int) -> None:
@@ -33,5 +38,11 @@ def colour(stream: IO[str]) -> bool:
     return os.environ.get("FORCE_COLOR", "0") not in ("", "0") or (stream.isatty() and os.environ.get("TERM") != "dumb")
 
 
+def show(text: str) -> None:
+    """Print text for people."""
+    put(no_commands(text))
+
+
 def put(text: str) -> None:
+    """Print what is written for programs; its format keeps commands out of it, or is made of them."""
     sys.stdout.write(text)

@@ -14,10 +14,10 @@ import signal
 import sys
 from typing import IO, Any
 
-from geo.clean import one_line
 from geo.errors import InputError
 from geo.inputs import docx, formats, html, mail, pdf
 from geo.inputs.reading import Extracted
+from geo.text.safe import one_line
 
 SECONDS = 120  # for one document; a PDF of a thousand pages takes about sixty
 _MEMORY = 3 * 1024**3  # bytes of addresses; what a process may have, most of it never touched

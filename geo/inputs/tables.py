@@ -11,13 +11,13 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-from geo.clean import one_line
 from geo.errors import InputError
 from geo.inputs.dates import date_of, dateline_date
 from geo.inputs.documents import sayable
 from geo.inputs.encodings import encoding_of_sample, known, marked
 from geo.inputs.reading import LONGEST_DOCUMENT, Item, Notice, Reading
 from geo.records import Document
+from geo.text.safe import one_line
 
 Opener = Callable[[], IO[bytes]]
 

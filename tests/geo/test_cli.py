@@ -363,3 +363,40 @@ def test_every_help_text_ends_with_an_example(command: list[str]) -> None:
     out = CliRunner().invoke(cli.cli, [*command, "--help"]).output.rstrip()
     assert out.splitlines()[-2:][0].strip() == "Example:"
     assert out.splitlines()[-1].strip().startswith("dateline ")
+
+
+# names of files in a log
+
+FORGED = "::error title=forged::x"
+
+
+@pytest.mark.parametrize("style", ["full", "concise", "csv", "json", "jsonl", "sarif"])
+@pytest.mark.parametrize("name", [f"{FORGED}.txt", f"a\n{FORGED}.txt", f"a\r{FORGED}.txt", "a ##[error]x.txt"])
+def test_no_name_of_a_file_begins_a_command_of_a_log(
+    dateline: Any, write: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, style: str, name: str
+) -> None:
+    write(name, WRONG)
+    write("::error::empty.txt", "")
+    monkeypatch.chdir(tmp_path)
+    run = dateline("check", name, "::error::empty.txt", "\n::error::missing.txt", "--format", style)
+    assert run.code == 2
+    for line in (run.out + run.err).replace("\r", "\n").split("\n"):
+        assert not line.lstrip().startswith("::")
+        assert "##[" not in line
+
+
+@pytest.mark.parametrize("style", ["text", "csv", "json", "jsonl"])
+def test_no_name_of_a_place_begins_a_command_of_a_log(dateline: Any, write: Any, style: str) -> None:
+    path = write("a.jsonl", json.dumps({"id": f"\n{FORGED}", "text": f"In Mariupol\n{FORGED} it rained. ##[error]x"}))
+    run = dateline("locate", path, "--format", style)
+    assert run.code == 0
+    assert not [line for line in run.out.split("\n") if line.startswith("::") or "##[" in line]
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--x\n::error::y"], ["a.txt", "--format", "\n::error::y"], ["\r\n::error::y", "-z"]]
+)
+def test_no_argument_begins_a_command_of_a_log(dateline: Any, arguments: list[str]) -> None:
+    run = dateline("check", *arguments)
+    assert run.code == 2
+    assert not [line for line in run.err.splitlines() if line.lstrip().startswith("::")]

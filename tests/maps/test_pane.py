@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.records import Document, Flag, Level, Mention, Report, Resolution, Role, Sentence
+from geo.text.safe import visible
 from maps.page_data import page_data
 from maps.pane import pane_html
-from maps.text import visible
 from tests.maps.pages import is_nested
 from tests.maps.world import KYIV, SmallAtlas, crowd, dispatch, resolution
 

@@ -169,10 +169,10 @@ def test_the_data_block_cannot_end_early() -> None:
     assert json.loads(block)["text"] == HOSTILE
 
 
-def test_lone_surrogates_are_written_as_replacement_characters(tmp_path: Path) -> None:
+def test_lone_surrogates_are_written_as_their_number(tmp_path: Path) -> None:
     script = Script()
     script.say("A lone \ud800 half in ", ("Kyiv", Role.LITERAL, KYIV), ".")
-    assert "A lone \ufffd half" in page_of(script.report(), tmp_path).text
+    assert "A lone <U+D800> half" in page_of(script.report(), tmp_path).text
 
 
 def test_offsets_of_mentions_count_as_javascript_does(tmp_path: Path) -> None:

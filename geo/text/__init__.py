@@ -1,0 +1,1 @@
+"""Text itself, before anything in it is understood."""
