@@ -18,6 +18,7 @@ from typing import Any
 from geo.errors import InputError
 from geo.inputs.dates import date_of
 from geo.inputs.reading import Extracted
+from geo.isolation import trusted_environment, trusted_path
 
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from geo.inputs.parsing import main; main()"
 _lock = threading.Lock()
@@ -78,7 +79,8 @@ def _running() -> subprocess.Popen[bytes]:
             atexit.register(close)
         _parser_of = os.getpid()
         _parser = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-c", _START, json.dumps(sys.path)],
+            [sys.executable, "-P", "-c", _START, json.dumps(trusted_path())],
+            env=trusted_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
