@@ -36,7 +36,7 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The visible text on one line: tabs and line breaks become single spaces."""
-    return visible(re.sub(r"\s*[\r\n\t\u2028\u2029]\s*", " ", text))
+    return visible(re.sub(r"(?<!\s)\s*[\r\n\t\u2028\u2029]\s*", " ", text))
 
 
 def width(text: str) -> int:
