@@ -55,7 +55,8 @@ def map_command(
 ) -> int:
     """Map reports: print their places and flags, write a page.
 
-    The page is one HTML file that works offline. Several reports share one page.
+    The page is one HTML file that works offline. Several reports share one page; one that cannot be read is said, and
+    the exit code is 2.
     """
     for given, suffix in ((geojson, ".geojson"), (gpkg, ".gpkg")):
         if given is not None and Path(given).suffix.lower() != suffix:
@@ -64,7 +65,7 @@ def map_command(
     for source in reports:
         not_the_input(page, source)
     found, failed, gazetteer = _read_all(reports, reading, settings)
-    if failed:
+    if failed and not found:
         return WRONG
     from maps import coarsened, write_layers, write_map
 
@@ -82,7 +83,7 @@ def map_command(
         _print_flags(shown, "full", blank_before=True)
     for path in written:
         click.echo(f"wrote {one_line(str(path))}", err=True)
-    return 0
+    return WRONG if failed else 0
 
 
 @cli.command(epilog=example("dateline locate report.txt --format csv"))
