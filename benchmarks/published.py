@@ -38,8 +38,6 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from geo.clean import one_line
-
 import gazetteer
 import geo
 from benchmarks import published_flags
@@ -55,6 +53,7 @@ from geo.errors import DatelineError, InputError
 from geo.files import write_text
 from geo.inputs import Item, items
 from geo.records import Document, Verdict
+from geo.text.safe import one_line
 
 LABELS = Path(__file__).with_name("published_labels.tsv")
 PARTS = {"learn": 0.5, "tune": 0.25, "measure": 0.25}

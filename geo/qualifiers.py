@@ -24,7 +24,7 @@ _KIND_BEFORE = re.compile(r"\b(city|town|village|state|province) of\s+$", re.IGN
 _STATE_AFTER = re.compile(  # New York Gov. Cuomo, the Georgia legislature, the Washington state line
     r"\s+(?:(?:Lt\.\s+)?Gov(?:\.|ernor)|(?:[Ss]tate\s+)?(?:[Ll]egislature|[Ll]awmakers)|[Ss]tatehouse|[Ss]tate\s+(?:line|law|Police|Patrol))"
 )
-_AND = re.compile(r"\s*(?:,|,?\s+and|&)\s+")  # as in: Rome and Athens, Georgia
+_AND = re.compile(r"\s*(?:,(?:\s+and)?|(?<=\s)and|&)\s+")  # as in: Rome and Athens, Georgia
 _IN_A_LIST = re.compile(r"\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+")  # Georgia, Oklahoma and Wisconsin
 _SHORTEST_LIST = 3
 _ARTICLES = (" the ", "\nthe ", "“the ", '"the ', "(the ")

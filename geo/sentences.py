@@ -25,7 +25,11 @@ _STATES = frozenset(
     tenn tex va vt wash wis wyo ont que alta sask man
     """.split()
 )
-_BREAK = re.compile(r"(?P<stop>[.!?…。！？]+[\"'”’»)\]]*)(?=\s|$)|(?P<blank>\s*\n[ \t\r]*\n\s*)|(?<=[。！？])")
+# Each alternative begins where its run of marks or blanks does: tried again at every character of it, a run would take
+# the square of its length.
+_BREAK = re.compile(
+    r"(?P<stop>(?<![.!?…。！？])[.!?…。！？]++[\"'”’»)\]]*+)(?=\s|$)|(?P<blank>(?<!\s)\s*\n[ \t\r]*\n\s*)|(?<=[。！？])"
+)
 _WORD_BEFORE = re.compile(r"([^\s\"'“‘(\[]+)$")
 _OPENERS = "\"'“‘«(["
 

@@ -11,18 +11,20 @@ from pathlib import Path
 from gazetteer import Gazetteer
 from gazetteer.layers import layer_paths
 from geo.batch.work import Job
+from geo.inputs.documents import shown
 from geo.report import dumps
 from geo.tagger.model import CHECKSUMS, FOLDER
 
 
 def key_of(source: str, job: Job, gazetteer: Gazetteer) -> Mapping[str, str]:
     """The key in words that can be shown: what it is -> its value."""
+    hidden = "" if shown(source) == source else source
     return {
         "program": version("dateline"),
         "gazetteer": gazetteer.version + _layers(),
         "recogniser": _recogniser(job.settings.recogniser),
         "settings": _digest(dumps(asdict(replace(job.settings, file="", otherwise=None)))),
-        "input": f"{source} {_digest(dumps(asdict(job.reading)))}",
+        "input": f"{shown(source)} {_digest(dumps(asdict(job.reading)) + hidden)}",
         "other outputs": f"{job.sink!r} {job.parts!r}",
     }
 

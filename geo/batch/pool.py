@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -19,8 +20,9 @@ from multiprocessing.process import BaseProcess
 from gazetteer.errors import GazetteerError
 from geo.batch.chunks import Chunk
 from geo.batch.work import Job, Result, Task, failed, joined, work
-from geo.errors import DatelineError
+from geo.errors import DatelineError, UsageError
 from geo.inputs import Item
+from geo.isolation import trusted_environment, trusted_path
 from geo.settings import open_gazetteer
 
 _AHEAD = 4  # chunks for each worker that may be done before an earlier one is: memory stays bounded
@@ -38,8 +40,13 @@ def in_processes(chunks: Iterator[Chunk], job: Job, workers: int) -> Generator[t
     """Read the chunks in so many worker processes; the results in the order of the chunks.
 
     Raises:
+        UsageError: if Python was told to ignore the environment in which workers are told to be safe.
         DatelineError: if no worker can start, or what a worker needs is not there.
     """
+    if sys.flags.ignore_environment and not sys.flags.safe_path:
+        raise UsageError(
+            "worker processes need a safe path, which python -E keeps from them; start it with -I, or -E -P"
+        )
     pool = _Pool(chunks, job, workers)
     try:
         yield from pool.results()
@@ -199,10 +206,30 @@ def _start(job: Job) -> _Worker:
     context = multiprocessing.get_context("spawn")  # the same on every system; forking beside threads can hang
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(theirs, job), daemon=True)
-    with _undisturbed():
+    with _undisturbed(), _isolated():
         process.start()
     theirs.close()  # else the worker's end would stay open when the worker dies
     return _Worker(process, ours)
+
+
+@contextmanager
+def _isolated() -> Iterator[None]:
+    """A worker, and multiprocessing's helper beside it, inherit environment and path of modules."""
+    environment, path = dict(os.environ), list(sys.path)
+    _change_environment(trusted_environment())
+    sys.path[:] = trusted_path()
+    try:
+        yield
+    finally:
+        _change_environment(environment)
+        sys.path[:] = path
+
+
+def _change_environment(to: dict[str, str]) -> None:
+    """Only what differs is touched: other threads may be reading."""
+    for name in [name for name in os.environ if name not in to]:
+        del os.environ[name]
+    os.environ.update({name: value for name, value in to.items() if os.environ.get(name) != value})
 
 
 @contextmanager

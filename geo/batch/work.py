@@ -13,6 +13,7 @@ from geo.batch.parts import Parts
 from geo.batch.summary import Tally
 from geo.errors import DatelineError, InputError
 from geo.inputs import AS_IT_COMES, Item, Reading, document_of
+from geo.inputs.documents import shown
 from geo.records import Report
 from geo.report import dumps, to_dict
 from geo.settings import DEFAULTS, Settings, judged_report
@@ -130,7 +131,7 @@ def failed(item: Item, problem: str) -> Result:
 def _error_line(item: Item, problem: str) -> str:
     row: dict[str, Any] = {
         "schema": ERROR_SCHEMA,
-        "document": {"id": item.id, "source": item.source},
+        "document": {"id": item.id, "source": None if item.source is None else shown(item.source)},
         "error": problem,
     }
     return dumps(row)

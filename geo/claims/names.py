@@ -33,15 +33,16 @@ _NO_PLACE = (
     Phrase("y:NAME k:(state|province|oblast)"),
 )
 
-# 40°46'N, 40.77 N, 40 degrees 46 minutes (and 12 seconds) north; a figure with a side of the world.
+# 40°46'N, 40.77 N, 40 degrees 46 minutes (and 12 seconds) north; a figure with a side of the world. Blanks are never
+# given back: shared out in every way they would take the cube of their number.
 _ANGLE = re.compile(
-    r"""(?P<degrees>-?\d{1,3}(?:\.\d+)?) \s* (?: °|º|degrees? )? \s*
-    (?: (?P<minutes>\d{1,2}(?:\.\d+)?) \s* (?: ['′’]|minutes?) \s* )?
-    (?: (?:and\s)? (?P<seconds>\d{1,2}(?:\.\d+)?) \s* (?: ["″”]|seconds?) \s* )?
+    r"""(?P<degrees>-?\d{1,3}(?:\.\d+)?) \s*+ (?: °|º|degrees? )? \s*+
+    (?: (?P<minutes>\d{1,2}(?:\.\d+)?) \s*+ (?: ['′’]|minutes?) \s*+ )?
+    (?: (?:and\s)? (?P<seconds>\d{1,2}(?:\.\d+)?) \s*+ (?: ["″”]|seconds?) \s*+ )?
     (?: (?: of \s )? (?P<side> north | south | east | west | [NSEW]\b ) (?: \s (?P<axis> latitude | longitude ) )? )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_BETWEEN_ANGLES = re.compile(r"[\s,;/]*(?:and\s|by\s)?\s*")
+_BETWEEN_ANGLES = re.compile(r"[\s,;/]*+(?:and\s|by\s)?\s*+")
 
 
 def readings(lines: Sequence[Line], plain: Sequence[Line], text: str) -> Iterator[Reading]:

@@ -17,6 +17,7 @@ from geo.cli import batch, places, reports, rules  # each adds its commands to t
 from geo.cli.group import cli
 from geo.cli.terminal import DEFECT, INTERRUPTED, PIPE_CLOSED, WRONG, note, say
 from geo.errors import DatelineError
+from geo.isolation import trusted_path
 
 __all__ = ["batch", "cli", "main", "places", "reports", "rules"]
 
@@ -25,6 +26,7 @@ __all__ = ["batch", "cli", "main", "places", "reports", "rules"]
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with its exit code. A user never sees a traceback."""
+    sys.path[:] = trusted_path()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

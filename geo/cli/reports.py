@@ -55,7 +55,8 @@ def map_command(
 ) -> int:
     """Map reports: print their places and flags, write a page.
 
-    The page is one HTML file that works offline. Several reports share one page.
+    The page is one HTML file that works offline. Several reports share one page; one that cannot be read is said, and
+    the exit code is 2.
     """
     for given, suffix in ((geojson, ".geojson"), (gpkg, ".gpkg")):
         if given is not None and Path(given).suffix.lower() != suffix:
@@ -67,7 +68,7 @@ def map_command(
     layers_files = [each for given in (geojson, gpkg) if given is not None for each in layer_paths(Path(given))]
     not_an_input([page, *layers_files], reports)
     found, failed, gazetteer = _read_all(reports, reading, settings)
-    if failed:
+    if failed and not found:
         return WRONG
     shown = found if coarse is None else [coarsened(report, coarse) for report in found]
     warning = write_map(shown, page, atlas=gazetteer, tiles=tiles)
@@ -83,7 +84,7 @@ def map_command(
         _print_flags(shown, "full", blank_before=True)
     for path in written:
         note(f"wrote {path}")
-    return 0
+    return WRONG if failed else 0
 
 
 @cli.command(epilog=example("dateline locate report.txt --format csv"))

@@ -10,6 +10,7 @@ import atexit
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -18,6 +19,7 @@ from typing import Any
 from geo.errors import InputError
 from geo.inputs.dates import date_of
 from geo.inputs.reading import Extracted
+from geo.isolation import trusted_environment, trusted_path
 
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from geo.inputs.parsing import main; main()"
 _lock = threading.Lock()
@@ -40,33 +42,44 @@ def extract(data: bytes, format_: str, name: str, encoding: str | None = None) -
     asked = {"format": format_, "name": name, "size": len(data), "encoding": encoding}
     with _lock:
         said = _ask(json.dumps(asked).encode("ascii") + b"\n", data)
-    if said is None:
-        from geo.inputs.parsing import SECONDS
-
-        raise InputError(
-            f"{name}: could not be taken apart within {SECONDS} s and reasonable memory; split it, or save it as text"
-        )
+    if isinstance(said, int):
+        raise InputError(f"{name}: could not be taken apart {_why(said)}")
     if "error" in said:
         raise InputError(said["error"])
     return Extracted(text=said["text"], title=said["title"], date=date_of(said["date"]), notices=tuple(said["notices"]))
 
 
-def _ask(head: bytes, data: bytes) -> dict[str, Any] | None:
-    """The parser's answer; None if it died of the question."""
+def _why(code: int) -> str:
+    """Why the parser ended with this code, and what to do about it."""
+    from geo.inputs.parsing import PATIENCE, SECONDS
+
+    if hasattr(signal, "setitimer") and code == -signal.SIGPROF:
+        return f"within {SECONDS} s of processor time; split it, or save it as text"
+    if hasattr(signal, "setitimer") and code == -signal.SIGALRM:
+        return f"within {PATIENCE // 60} minutes, in which the machine was busy with other work; try again"
+    how = f"signal {-code}" if code < 0 else f"exit code {code}"
+    return f"(it ended the process that tried: {how}), perhaps for lack of memory; split it, or save it as text"
+
+
+def _ask(head: bytes, data: bytes) -> dict[str, Any] | int:
+    """The parser's answer; how it ended if it died of the question."""
     process = _running()
     assert process.stdin is not None  # noqa: S101 - asked for below
     assert process.stdout is not None  # noqa: S101
     line = b""
+    code = 0
     try:
         with contextlib.suppress(BrokenPipeError):
             process.stdin.write(head)
             process.stdin.write(data)
             process.stdin.flush()
         line = process.stdout.readline()
+        if not line.endswith(b"\n"):
+            code = process.wait()  # it closed its end, so it is about to be gone
     finally:
         if not line.endswith(b"\n"):  # it died, or we were interrupted in the middle of a question
             close()
-    return json.loads(line) if line.endswith(b"\n") else None
+    return json.loads(line) if line.endswith(b"\n") else code
 
 
 def _running() -> subprocess.Popen[bytes]:
@@ -78,7 +91,8 @@ def _running() -> subprocess.Popen[bytes]:
             atexit.register(close)
         _parser_of = os.getpid()
         _parser = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-c", _START, json.dumps(sys.path)],
+            [sys.executable, "-P", "-c", _START, json.dumps(trusted_path())],
+            env=trusted_environment(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

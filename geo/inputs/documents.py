@@ -72,7 +72,7 @@ def read_document(
         from geo.inputs import fetch
 
         data, charset = fetch.fetch(source)
-        name, stem = source, stem_of_url(source)
+        name, stem = shown(source), stem_of_url(source)
     else:
         path = Path(source)
         data, name, stem = read_bytes(path, LONGEST_DOCUMENT + 1), source, sayable(path.stem)
@@ -82,7 +82,7 @@ def read_document(
     return Document(
         id=document_id or stem,
         text=found.text,
-        source=sayable(source) if source != STDIN else None,
+        source=sayable(shown(source)) if source != STDIN else None,
         title=found.title,
         date=found.date or dateline_date(found.text),
     )
@@ -120,6 +120,17 @@ def is_url(source: str) -> bool:
     return _URL.match(source) is not None
 
 
+def shown(source: str) -> str:
+    """A source as it may be shown: of a URL neither who asks nor what is asked in its query, which may be secrets."""
+    if not is_url(source):
+        return source
+    try:
+        parts = urlsplit(source)
+    except ValueError:
+        return source.partition("//")[0] + "//"
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
 def allowed(url: str, reading: Reading) -> None:
     """Nothing is fetched that the user did not ask for.
 
@@ -127,7 +138,7 @@ def allowed(url: str, reading: Reading) -> None:
         InputError: if --fetch was not given.
     """
     if not reading.fetch:
-        raise InputError(f"{url}: is a URL, and nothing is fetched unasked; add --fetch")
+        raise InputError(f"{shown(url)}: is a URL, and nothing is fetched unasked; add --fetch")
 
 
 def stem_of_url(url: str) -> str:

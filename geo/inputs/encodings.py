@@ -46,6 +46,20 @@ def known(codec: str) -> str:
     return codec
 
 
+def named(encoding: str, data: bytes) -> str:
+    """The codec of data that are said to be in this encoding: without a mark, UTF-16 and UTF-32 need an order of bytes.
+
+    Raises:
+        InputError: if Python has no such text encoding.
+    """
+    width = {"utf-16": 2, "utf-32": 4}.get(codecs.lookup(known(encoding)).name)
+    if width is None or marked(data) is not None:
+        return encoding
+    sample = data[: min(len(data), _SAMPLE) // width * width]  # of Latin text the first or last byte of each is zero
+    big = sample[::width].count(0) > sample[width - 1 :: width].count(0)
+    return f"utf-{8 * width}-{'be' if big else 'le'}"
+
+
 def decode(data: bytes, source: str, encoding: str | None = None) -> tuple[str, tuple[str, ...]]:
     """The text of a report's bytes, with a line where its encoding was a guess.
 
@@ -60,7 +74,7 @@ def decode(data: bytes, source: str, encoding: str | None = None) -> tuple[str, 
     if not data.strip():
         raise InputError(f"{source}: is empty; a report is text")
     notices: tuple[str, ...] = ()
-    codec = known(encoding) if encoding else marked(data) or "utf-8"
+    codec = named(encoding, data) if encoding else marked(data) or "utf-8"
     try:
         text = data.decode(codec)
     except (UnicodeError, ValueError) as error:
@@ -107,9 +121,11 @@ def encoding_of_sample(sample: bytes, source: str, encoding: str | None) -> tupl
         InputError: if the one that was named is none.
     """
     if encoding:
-        return known(encoding), ()
+        return named(encoding, sample), ()
     if codec := marked(sample):
         return codec, ()
+    if b"\0" in sample and (wide := _without_mark(sample[: len(sample) // 4 * 4], cut=True)):
+        return wide, (f"{source}: read as {wide}, a guess; --encoding NAME says otherwise",)
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)  # the last character may be cut in two
     except UnicodeError:
@@ -143,20 +159,31 @@ def _is_western(sample: bytes) -> bool:
     return foreign <= _MOST_WESTERN * len(letters) and _NOT_WESTERN.search(text) is None
 
 
-def _without_mark(data: bytes) -> str | None:
-    """UTF-16 without its mark: Latin text in it has a zero in every other byte."""
+def _without_mark(data: bytes, *, cut: bool = False) -> str | None:
+    """UTF-16 or UTF-32 without its mark: Latin text in it has zeros in every other byte, or in three of four.
+
+    Args:
+        data: the text, or how it begins.
+        cut: whether its last character may be cut in two.
+    """
     sample = data[:_SAMPLE]
     if len(sample) < _TELLING:
         return None
+    found = None
+    for zero, small, codec in ((3, 2, "utf-32-le"), (0, 1, "utf-32-be")):  # the last character is U+10FFFF
+        if len(data) % 4 == 0 and not any(sample[zero::4]) and max(sample[small::4]) <= 0x10:
+            found = found or codec
     for offset, codec in ((1, "utf-16-le"), (0, "utf-16-be")):
         if (
             len(data) % 2 == 0
             and sample[offset::2].count(0) > 0.4 * len(sample) / 2
             and b"\0" not in sample[1 - offset :: 2]
         ):
-            try:
-                data.decode(codec)
-            except UnicodeError:
-                return None
-            return codec
-    return None
+            found = found or codec
+    if found is None:
+        return None
+    try:
+        codecs.getincrementaldecoder(found)().decode(data, final=not cut)
+    except UnicodeError:
+        return None
+    return found

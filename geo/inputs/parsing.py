@@ -12,6 +12,7 @@ import json
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from typing import IO, Any
 
 from geo.errors import InputError
@@ -19,7 +20,10 @@ from geo.inputs import docx, formats, html, mail, pdf
 from geo.inputs.reading import Extracted
 from geo.text.safe import one_line
 
-SECONDS = 120  # for one document; a PDF of a thousand pages takes about sixty
+# For one document, of processor time, so that a busy machine reads what a quiet one does; a PDF of a thousand pages
+# takes about sixty. Behind it a limit for what waits and does not work.
+SECONDS = 120
+PATIENCE = 1800
 _MEMORY = 3 * 1024**3  # bytes of addresses; what a process may have, most of it never touched
 
 
@@ -59,6 +63,10 @@ def main() -> None:
     """Answer until the other end closes."""
     # An interrupt is for the process that asked. It then closes this one's input, which ends it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "setitimer"):
+        for limit in (signal.SIGPROF, signal.SIGALRM):  # they may have been ignored or held back where this was started
+            signal.signal(limit, signal.SIG_DFL)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {limit})
     _limit()
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     silence = os.open(os.devnull, os.O_WRONLY)
@@ -73,11 +81,25 @@ def serve(questions: IO[bytes], answers: IO[str], silence: IO[str]) -> None:
         data = questions.read(asked["size"])
         if len(data) < asked["size"]:
             return
-        faulthandler.dump_traceback_later(SECONDS, exit=True, file=silence)  # ends the process even within C code
-        said = json.dumps(answer(data, asked))
-        faulthandler.cancel_dump_traceback_later()
+        with _time_limits(silence):
+            said = json.dumps(answer(data, asked))
         answers.write(said + "\n")
         answers.flush()
+
+
+@contextlib.contextmanager
+def _time_limits(silence: IO[str]) -> Iterator[None]:
+    """The process ends by a signal of its own for each limit, even within C code."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        signal.setitimer(signal.ITIMER_REAL, PATIENCE)
+        yield
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    else:  # a system that counts no processor time
+        faulthandler.dump_traceback_later(PATIENCE, exit=True, file=silence)
+        yield
+        faulthandler.cancel_dump_traceback_later()
 
 
 def _limit() -> None:

@@ -14,7 +14,7 @@ from typing import IO, Any
 from geo.errors import InputError
 from geo.inputs.dates import date_of, dateline_date
 from geo.inputs.documents import sayable
-from geo.inputs.encodings import encoding_of_sample, known, marked
+from geo.inputs.encodings import encoding_of_sample, marked, named
 from geo.inputs.reading import LONGEST_DOCUMENT, Item, Notice, Reading
 from geo.records import Document
 from geo.text.safe import one_line
@@ -106,9 +106,8 @@ def json_lines(opened: Opener, sample: bytes, stem: str, reading: Reading) -> It
     Raises:
         InputError: if the encoding is none.
     """
-    return _json_lines(
-        opened, stem, reading, known(reading.encoding) if reading.encoding else marked(sample) or "utf-8"
-    )
+    codec = named(reading.encoding, sample) if reading.encoding else marked(sample) or "utf-8"
+    return _json_lines(opened, stem, reading, codec)
 
 
 def _json_lines(opened: Opener, stem: str, reading: Reading, codec: str) -> Iterator[Item]:
@@ -177,7 +176,10 @@ def csv_rows(
     codec, notices = encoding_of_sample(sample, name, reading.encoding)
     for line in notices:
         notice(line)
-    start = codecs.getincrementaldecoder(codec)("replace").decode(sample)
+    try:
+        start = codecs.getincrementaldecoder(codec)("replace").decode(sample)
+    except (LookupError, UnicodeError, ValueError):  # encodings that cannot go on after a fault
+        raise InputError(f"{name}: is not {codec} text; name its encoding, such as --encoding cp1252") from None
     separator = max(separators, key=start.split("\n", 1)[0].count)
     csv.field_size_limit(LONGEST_DOCUMENT)
     try:
@@ -281,21 +283,30 @@ def _of_row(row: Mapping[str, object], columns: Mapping[str, str | None], fallba
     cells = {use: None if column is None else row.get(column) for use, column in columns.items()}
     given = cells["id"]
     is_id = isinstance(given, (str, int, float)) and str(given).strip()
-    document_id = sayable(str(given).strip()[:_LONGEST_ID]) if is_id else fallback_id
+    document_id = _plain(str(given).strip()[:_LONGEST_ID]) if is_id else fallback_id
     text, title = cells["text"], cells["title"]
     if not isinstance(text, str) or not text.strip():
         return Item(id=document_id, problem=f"no text in the field {columns['text'] or 'text'!r}")
     if not _is_text(text):
         return Item(id=document_id, problem="the text holds half a character (a lone surrogate); write it as UTF-8")
+    if "\0" in text:
+        return Item(
+            id=document_id, problem="the text looks like a binary file (it holds a null); a report is plain text"
+        )
     return Item(
         id=document_id,
         document=Document(
             id=document_id,
             text=text,
-            title=sayable(title) if isinstance(title, str) and title.strip() else None,
+            title=_plain(title) if isinstance(title, str) and title.strip() else None,
             date=date_of(cells["date"]) or dateline_date(text),
         ),
     )
+
+
+def _plain(name: str) -> str:
+    """An id or title: what is no character in it becomes a question mark."""
+    return sayable(name).replace("\0", "?")
 
 
 def _is_text(text: str) -> bool:

@@ -100,15 +100,70 @@ def test_objects_that_go_round_end(objects: list[bytes]) -> None:
     assert "error" in answer(made.pdf_of_objects(objects), formats.PDF)
 
 
+PLACES = ("Kyiv", "Lviv", "Odesa")
+
+
 @pytest.mark.parametrize("mark", ["div", "table><tr><td", "b", "span", "blockquote", "ul><li"])
-def test_deeply_nested_pages_end(mark: str) -> None:
-    page = b"<html><body>" + f"<{mark}>".encode() * 20_000 + b"It rained in Kyiv on Friday." + b"</body></html>"
-    answer(page, formats.HTML)
+def test_deeply_nested_pages_are_read(mark: str) -> None:
+    for depth in (300, 3000, 100_000):
+        page = b"<html><body>" + f"<{mark}>".encode() * depth + b"It rained in Kyiv on Friday." + b"</body></html>"
+        assert "It rained in Kyiv on Friday." in answer(page, formats.HTML).get("text", "")
+
+
+@pytest.mark.parametrize("mark", ["div", "b", "section"])
+def test_what_comes_before_and_after_a_deep_nest_is_read(mark: str) -> None:
+    first, inner, last = (
+        f"It rained in {place} for all of the day, said the mayor, who was wet. " * 3 for place in PLACES
+    )
+    script = "<script>Never();</script><style>.never {}</style>"
+    nest = f"<{mark}>" * 1000 + f"<p>{inner}</p>{script}" + f"</{mark}>" * 1000
+    text = answer(f"<html><body><p>{first}</p>{nest}<p>{last}</p></body></html>".encode(), formats.HTML)["text"]
+    assert [place in text for place in PLACES] == [True] * len(PLACES)
+    assert "ever" not in text
 
 
 def test_parts_in_parts_of_a_message_end() -> None:
     head = b"".join(b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(3000))
     answer(b"Subject: x\r\nMIME-Version: 1.0\r\n" + head + b"Content-Type: text/plain\r\n\r\nKyiv", formats.MAIL)
+
+
+HEAD = b"From: a@b.c\r\nMIME-Version: 1.0\r\n"
+TYPED = HEAD + b"Subject: Rain\r\nContent-Type: "
+RAIN = b"\r\n\r\nIt rained in Kyiv."
+PART = b"--B\r\nContent-Type: text/plain\r\n\r\nIt rained in Kyiv.\r\n"
+LONG_MAILS = {
+    "encoded words": HEAD + b"Subject: Rain " + b"=?utf-8?q?Ra_in?= " * 100_000 + RAIN,
+    "encoded words on lines": HEAD + b"Subject: Rain" + b"\r\n =?utf-8?q?Ra_in?=" * 100_000 + RAIN,
+    "headers": HEAD + b"Subject: Rain\r\n" + b"X: =?utf-8?q?Ra_in?=\r\n" * 100_000 + RAIN,
+    "parameters": TYPED + b"text/plain" + b"; a=b" * 100_000 + RAIN,
+    "continued parameters": TYPED + b"text/plain" + b"".join(b";\r\n a*%d=b" % n for n in range(50_000)) + RAIN,
+    "quotes": TYPED + b'text/plain; a="' + b"\\" * 100_000 + RAIN,
+    "comments": TYPED + b"(" * 100_000 + RAIN,
+    "comments in a subject": HEAD + b"Subject: Rain " + b"(" * 100_000 + RAIN,
+    "disposition": TYPED + b"text/plain\r\nContent-Disposition: " + b"inline;" * 100_000 + RAIN,
+    "addresses": HEAD + b"Subject: Rain\r\nTo: " + b"a <b@c.d>, " * 100_000 + RAIN,
+    "date": HEAD + b"Subject: Rain\r\nDate: " + b"1 " * 100_000 + RAIN,
+    "parts": TYPED + b"multipart/mixed; boundary=B\r\n\r\n" + PART * 200_000 + b"--B--\r\n",
+}
+
+
+@pytest.mark.parametrize("kind", LONG_MAILS)
+def test_mails_of_many_parts_and_long_headers_are_read_at_once(kind: str) -> None:
+    begun = time.process_time()
+    said = answer(LONG_MAILS[kind], formats.MAIL)
+    assert said["text"].strip() == "It rained in Kyiv."
+    assert said["title"].startswith("Rain")
+    assert [("parts" in notice) for notice in said["notices"]] == [True] * (kind == "parts")
+    assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["Fri, 04 Mar 2022 10:00:00 +9999999999", "Fri, 04 Mar 99999999999 10:00:00", "4 Mar 2022 99:99:99", "-1", "\x00"],
+)
+def test_an_absurd_date_is_no_date_and_the_mail_is_read(date: str) -> None:
+    said = answer(HEAD + b"Subject: Rain\r\nDate: " + date.encode() + RAIN, formats.MAIL)
+    assert (said["text"], said["title"]) == ("It rained in Kyiv.", "Rain")
 
 
 # the process that takes files apart
@@ -130,13 +185,17 @@ def no_child_is_left() -> Any:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ("import time; parsing.SECONDS = 0.2; parsing.extract = lambda *_: time.sleep(60)", "could not be taken apart"),
+        (
+            "parsing.SECONDS = 0.2; parsing.extract = lambda *_: sum(iter(int, 1))",
+            "taken apart within .* processor time",
+        ),
+        ("import time; parsing.PATIENCE = 0.2; parsing.extract = lambda *_: time.sleep(60)", "busy .* try again"),
         ("parsing.extract = lambda *_: bytearray(parsing._MEMORY)", "more memory than is reasonable"),
-        ("import os; parsing.extract = lambda *_: os.abort()", "could not be taken apart"),
+        ("import os; parsing.extract = lambda *_: os.abort()", "taken apart .*signal 6"),
         ("parsing.extract = lambda *_: 1 / 0", "ZeroDivisionError"),
         ("import os; parsing.extract = lambda *_: os.write(os.open('written', 65), b'x')", "cannot be read as pdf"),
     ],
-    ids=["endless", "memory", "crash", "defect", "writes"],
+    ids=["endless", "waiting", "memory", "crash", "defect", "writes"],
 )
 def test_what_takes_too_much_is_one_line_and_the_next_file_is_read(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, change: str, words: str
@@ -152,6 +211,33 @@ def test_what_takes_too_much_is_one_line_and_the_next_file_is_read(
     assert apart.extract(made.pdf([["Kyiv"]]), formats.PDF, "a.pdf").text == "Kyiv"
     written = tmp_path / "written"
     assert not written.exists() or written.stat().st_size == 0
+
+
+WORKS = "import time; parsing.SECONDS = 2; was = parsing.extract; parsing.extract = lambda *a: ({work}, was(*a))[1]"
+
+
+@pytest.mark.parametrize(
+    ("work", "files"),
+    [
+        ("time.sleep(3)", 1),
+        ("[None for _ in iter(lambda t=time.process_time(): time.process_time() - t < 0.5, False)]", 8),
+    ],
+    ids=["time in which others work", "work for earlier files"],
+)
+def test_only_the_work_for_a_file_counts_against_it(monkeypatch: pytest.MonkeyPatch, work: str, files: int) -> None:
+    child(monkeypatch, WORKS.format(work=work))
+    message = MUTATED[formats.MAIL]
+    assert {apart.extract(message, formats.MAIL, "a.eml").text for _ in range(files)} == {"It rained in Kyiv."}
+
+
+def test_limits_hold_where_their_signals_were_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    child(monkeypatch, "parsing.SECONDS = 0.2; parsing.extract = lambda *_: sum(iter(int, 1))")
+    before = signal.signal(signal.SIGPROF, signal.SIG_IGN)
+    try:
+        with pytest.raises(InputError, match="processor time"):
+            apart.extract(b"%PDF-1.4", formats.PDF, "a.pdf")
+    finally:
+        signal.signal(signal.SIGPROF, before)
 
 
 def test_what_a_parser_prints_is_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:

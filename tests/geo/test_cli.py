@@ -176,6 +176,18 @@ def test_map_prints_everything_and_writes_one_page(dateline: Any, write: Any, tm
     assert (tmp_path / "w.gpkg").stat().st_size > 0
 
 
+@pytest.mark.parametrize("fault", ["not JSON", '{"id": "3"}', '{"text": "a\\u0000b"}'])
+def test_one_row_that_cannot_be_read_does_not_cost_the_page(
+    dateline: Any, write: Any, tmp_path: Path, fault: str
+) -> None:
+    rows = [json.dumps({"id": str(n), "text": f"Report {n}. It rained in Kyiv."}) for n in range(3)]
+    path, page = write("rows.jsonl", "\n".join([*rows[:1], fault, *rows[1:]]).encode()), tmp_path / "page.html"
+    run = dateline("map", path, "-o", page)
+    assert run.code == 2
+    assert "rows:2" in run.err or "3:" in run.err
+    assert all(f"Report {n}." in page.read_text(encoding="utf-8") for n in range(3))
+
+
 def test_map_names_the_page_after_the_report(dateline: Any, write: Any, tmp_path: Path, monkeypatch: Any) -> None:
     path = write("clean.txt", CLEAN)
     monkeypatch.chdir(tmp_path)

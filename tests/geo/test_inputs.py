@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import encodings.aliases
 import io
 import json
 import os
 import pickle
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -337,3 +339,75 @@ def test_standard_input_is_what_it_looks_like(
 ) -> None:
     monkeypatch.setattr("sys.stdin", Stdin(data))
     assert [document.id for document in documents("-", **named)] == ids
+
+
+# encodings
+
+
+ROWS = "id,text\n1,It rained in Kyiv and in Malmö.\n2,It rained in Lviv.\n"
+OBJECTS = '{"id": "1", "text": "It rained in Kyiv and in Malmö."}\n{"id": "2", "text": "It rained in Lviv."}\n'
+WIDE = ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"]
+
+
+@pytest.mark.parametrize("codec", WIDE)
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl", ".txt"])
+def test_wide_encodings_need_no_mark_where_they_are_named(tmp_path: Path, suffix: str, codec: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    rows = {".jsonl": OBJECTS, ".tsv": ROWS.replace(",", "\t")}.get(suffix, ROWS)
+    path.write_bytes(rows.encode(codec))
+    for name in {codec, codec[:6], codec[:6].upper().replace("-", "_")}:
+        reading = Reading(encoding=name)
+        texts = [document_of(item, reading).text for item in items(str(path), reading)]
+        assert texts == ([rows] if suffix == ".txt" else ["It rained in Kyiv and in Malmö.", "It rained in Lviv."])
+
+
+@pytest.mark.parametrize("codec", WIDE)
+@pytest.mark.parametrize("suffix", [".csv", ".txt"])
+@pytest.mark.parametrize("more", ["", "🙂", "Київ"])
+def test_wide_encodings_without_a_mark_are_guessed(tmp_path: Path, suffix: str, codec: str, more: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    rows = ROWS.replace("Kyiv and", f"Kyiv{more} and")
+    path.write_bytes(rows.encode(codec))
+    said: list[str] = []
+    texts = [document_of(item, notice=said.append).text for item in items(str(path), notice=said.append)]
+    assert texts[0] == (rows if suffix == ".txt" else f"It rained in Kyiv{more} and in Malmö.")
+    assert [codec in line and "a guess" in line for line in said] == [True] * (codec not in ("utf-16", "utf-32"))
+
+
+@pytest.mark.parametrize(
+    "codec", sorted({*encodings.aliases.aliases.values(), "utf_8_sig", "idna", "punycode", "undefined"})
+)
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl", ".txt"])
+def test_whatever_encoding_is_named_the_answer_is_rows_or_one_line(tmp_path: Path, suffix: str, codec: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    reading = Reading(encoding=codec)
+    for content in (
+        ROWS.encode(),
+        OBJECTS.encode(),
+        ROWS.encode("utf-16-le"),
+        b"\xff\xfe\xfd\x00a,text\n\xd8\x00\n",
+        b"\x00" * 9,
+    ):
+        path.write_bytes(content)
+        with suppress(InputError):
+            for item in items(str(path), reading):
+                assert item.problem or document_of(item, reading).text
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".tsv", ".jsonl", ".parquet"])
+def test_a_null_makes_no_report_and_costs_no_other_row(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"a{suffix}"
+    given = [{"id": "1\0", "title": "a\0b", "text": "In Kyiv."}, {"id": "2", "title": "", "text": "In\0 Lviv."}]
+    if suffix == ".parquet":
+        parquet(path, given)
+    elif suffix == ".jsonl":
+        path.write_text("".join(json.dumps(row) + "\n" for row in given), encoding="utf-8")
+    else:
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream, delimiter="\t" if suffix == ".tsv" else ",")
+            writer.writerows([list(given[0]), *(list(row.values()) for row in given)])
+    first, second = items(str(path))
+    assert first.document is not None
+    assert (first.id, first.document.title, first.document.text) == ("1?", "a?b", "In Kyiv.")
+    assert second.document is None
+    assert "plain text" in str(second.problem)
