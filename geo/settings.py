@@ -8,6 +8,7 @@ the recogniser change the reading itself.
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,7 @@ from geo.errors import InputError
 from geo.read import read
 from geo.recognise import RECOGNISERS, SPACY, is_installed_pipeline, is_recogniser, recogniser_named
 from geo.records import ANY_VIEW, Document, Flag, Level, Report
+from geo.text.safe import one_line
 
 FILE = "dateline.toml"
 PROJECT = "pyproject.toml"
@@ -30,6 +32,10 @@ OFF = "off"
 LEVELS = tuple(level.value for level in Level)
 FAIL_LEVELS = (*LEVELS, "never")
 VIEWPOINTS = "any, un, de-facto, or a country code such as UA"
+_MOST_PROBLEMS, _NAME_SHOWN = 10, 60  # that are named at once, and characters of each name
+# A key of this many parts takes the parser the square of their number, and no settings have one.
+_PART = r"""(?:(?<![\w-])[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+"""
+_ENDLESS_KEY = re.compile(f"(?:^|[{{[,])[ \t]*+(?:{_PART}){{200}}", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +115,7 @@ def load(path: Path) -> Settings:
     """The settings of a file.
 
     Raises:
-        InputError: if it cannot be read, or holds what no setting is; every problem is named at once.
+        InputError: if it cannot be read, or holds what no setting is; the problems are named at once.
     """
     data = _parse(path)
     table = _tools(data).get("dateline", {}) if path.name == PROJECT else data
@@ -117,17 +123,37 @@ def load(path: Path) -> Settings:
         raise InputError(f"{path}: dateline under [tool] is no table; begin it with [tool.dateline]")
     problems: list[str] = []
     known = {name: _CHECKS[name](name, value, problems) for name, value in table.items() if name in _CHECKS}
-    problems += [f"{name} is no setting; there are {', '.join(_CHECKS)}" for name in table if name not in _CHECKS]
+    unknown = [_shown(name) for name in table if name not in _CHECKS]
+    if unknown:
+        are = "is no setting" if len(unknown) == 1 else "are no settings"
+        problems.append(f"{_first(unknown, ', ')} {are}; there are {', '.join(_CHECKS)}")
     if problems:
-        raise InputError(f"{path}: {'; '.join(problems)}")
+        raise InputError(one_line(f"{path}: {_first(problems, '; ')}"))
     return Settings(**known, file=str(path))
+
+
+def _first(said: Sequence[str], between: str) -> str:
+    more = len(said) - _MOST_PROBLEMS
+    return between.join([*said[:_MOST_PROBLEMS], *([f"and {more:,} more"] if more > 0 else [])])
+
+
+def _shown(name: str) -> str:
+    """A name out of the file, as it is shown on a line with others."""
+    line = one_line(name) or '""'
+    return line if len(line) <= _NAME_SHOWN else f"{line[:_NAME_SHOWN]}…"
 
 
 def _parse(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:  # ValueError: not UTF-8, not TOML
-        raise InputError(f"{path}: cannot be read as settings ({error})") from None
+        text = path.read_text(encoding="utf-8")
+        if not _ENDLESS_KEY.search(text):
+            return tomllib.loads(text)
+        why = "a key has hundreds of parts"
+    except (OSError, ValueError) as error:  # ValueError: not UTF-8, not TOML
+        why = str(error)
+    except RecursionError:
+        why = "it is nested too deeply"
+    raise InputError(one_line(f"{path}: cannot be read as settings ({why})"))
 
 
 def _strings(name: str, value: object, problems: list[str]) -> tuple[str, ...]:
@@ -146,7 +172,7 @@ def _rule_levels(name: str, value: object, problems: list[str]) -> dict[str, str
 
 def _globs(name: str, value: object, problems: list[str]) -> dict[str, tuple[str, ...]]:
     if isinstance(value, dict):
-        return {glob: _strings(f"{name}.{glob}", rules, problems) for glob, rules in value.items()}
+        return {glob: _strings(f"{name}.{_shown(glob)}", rules, problems) for glob, rules in value.items()}
     problems.append(f'{name} must be a table of globs, such as "archive/*" = ["GEO5"]')
     return {}
 
@@ -171,7 +197,9 @@ def _recogniser(name: str, value: object, problems: list[str]) -> str:
             return value
         # A settings file comes with a folder; it is not to say what code is loaded.
         model = value.removeprefix(SPACY)
-        problems.append(f"{name}: no spaCy pipeline {model!r} is installed; any other is named with --recogniser")
+        problems.append(
+            f"{name}: no spaCy pipeline {_shown(model)!r} is installed; any other is named with --recogniser"
+        )
         return DEFAULTS.recogniser
     problems.append(f"{name} must be one of {', '.join(RECOGNISERS)}")
     return DEFAULTS.recogniser

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -124,6 +125,44 @@ def test_every_problem_is_named_at_once(tmp_path: Path, text: str, problems: lis
     with pytest.raises(InputError) as caught:
         load(file)
     assert [problem for problem in problems if problem not in str(caught.value)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"a\\nb" = 1',
+        '"a\\r\\u2028b" = 1',
+        '[per_file_ignores]\n"\\n" = 0',
+        'recogniser = "spacy:a\\nb"',
+        "\n".join(f"a{n} = 1" for n in range(20_000)),
+        f"{'a' * 100_000} = 1",
+        "select = " + "[" * 100_000,
+        "select = " + "[" * 100_000 + "]" * 100_000,
+        "levels = " + "{a = " * 100_000,
+        ".".join("a" * 50_000) + " = 1",
+        "[" + ".".join("a" * 50_000) + "]",
+        "levels = {" + " . ".join(["'a'"] * 50_000) + " = 1}",
+        '"a"' + " " * 100_000,
+        '"a' * 100_000,
+    ],
+    ids=range(14),
+)
+def test_whatever_a_file_holds_the_answer_is_one_short_line_at_once(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "dateline.toml"
+    file.write_text(text, encoding="utf-8")
+    begun = time.process_time()
+    with pytest.raises(InputError) as caught:
+        load(file)
+    said = str(caught.value)
+    assert said.splitlines() == [said]
+    assert len(said) < len(str(file)) + 500
+    assert time.process_time() - begun < 5
+
+
+def test_a_long_text_with_many_stops_is_no_long_name(tmp_path: Path) -> None:
+    file = tmp_path / "dateline.toml"
+    file.write_text('accepted = ["' + "Kyiv. " * 1000 + '"]\nselect = ["' + "a." * 1000 + '"]', encoding="utf-8")
+    assert len(load(file).accepted[0]) == 6000
 
 
 def test_a_rule_that_does_not_exist_is_named() -> None:
