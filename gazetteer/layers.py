@@ -18,7 +18,7 @@ from gazetteer.store import META_TABLE, connect
 
 LAYERS_VARIABLE = "DATELINE_LAYERS"
 _NAME = re.compile(r"[\w-][\w .-]{0,99}")
-_LONGEST = 100  # letters of a name
+_LONGEST, _MOST_BYTES = 100, 200  # letters of a name, and bytes, of which file systems take 255 with our endings
 _HEAD = 1 << 18  # bytes in which SQLite keeps what tables there are
 
 
@@ -72,12 +72,15 @@ def layer_path(name: str, folder: Path) -> Path:
         raise GazetteerError(
             f"{name[:80]!r} is no name for a layer; use letters, digits, blanks, _ and -, and dots behind them"
         )
+    if len(name.encode()) > _MOST_BYTES:
+        raise GazetteerError(f"{name[:80]!r} is too long for the name of a layer; choose a shorter one")
     return folder / f"{name}.gpkg"
 
 
 def plain_name(text: str) -> str:
     """The name of a layer that is nearest to that of a file."""
-    return re.sub(r"[^\w .-]+", "-", text).strip(" .-")[:_LONGEST] or "layer"
+    plain = re.sub(r"[^\w .-]+", "-", text).strip(" .-")[:_LONGEST]
+    return plain.encode()[:_MOST_BYTES].decode("utf-8", "ignore").rstrip(" .-") or "layer"
 
 
 def is_layer_file(path: Path) -> bool:

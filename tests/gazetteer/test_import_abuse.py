@@ -201,6 +201,14 @@ def test_a_file_of_whatever_name_gives_a_layer(take: Import, folder: Path, file:
     assert [path.stem for path in layer_paths(folder)] == [layer]
 
 
+def test_a_name_too_long_for_a_file_is_said_and_that_of_a_file_is_cut(take: Import, folder: Path) -> None:
+    table = "name,lon,lat\nA,1,2\n"
+    with pytest.raises(GazetteerError, match="too long for the name of a layer"):
+        take("mine.csv", table, name="字" * 100)
+    take("字" * 80 + ".csv", table)
+    assert [path.stem for path in layer_paths(folder)] == ["字" * 66]
+
+
 @pytest.mark.parametrize("foreign", ["database", "text"])
 def test_only_layers_of_ours_are_removed_or_replaced(take: Import, folder: Path, foreign: str) -> None:
     folder.mkdir()
