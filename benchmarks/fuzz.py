@@ -3,12 +3,13 @@
     python benchmarks/fuzz.py [--minutes 10] [--seed 1] [--only runs]
 
 Files are made from odd text, damaged, and read as a user's would be: items, document, report, every output. Runs are
-100,000 times the same character in a report, tables are of every encoding with and without its mark, gazetteers have
-odd values and are nested deeply, settings are anything that TOML can say, and reports hold hostile text wherever they
-can hold text. What must hold: a mention is where it says, an error is one line, no document takes longer than is
-allowed, nothing but an error of ours is raised, no output can act, and nothing asks the network. Of each kind the
-first input that breaks this is printed, made as small as can be, and kept in .hypothesis, so that the next run begins
-with it. Leaves with 1 where something broke.
+100,000 times the same character in a report, long files are mails of endless headers and pages nested without end,
+tables are of every encoding with and without its mark and read by every name of one, gazetteers have odd values and are
+nested deeply, settings are anything that TOML can say, and reports hold hostile text wherever they can hold text. What
+must hold: a mention is where it says, an error is one line, no document takes longer than is allowed, nothing but an
+error of ours is raised, no output can act, and nothing asks the network. Of each kind the first input that breaks this
+is printed, made as small as can be, and kept in .hypothesis, so that the next run begins with it. Leaves with 1 where
+something broke.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from encodings.aliases import aliases
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -187,34 +189,113 @@ def limited(seconds: float, what: str) -> Iterator[None]:
 
 
 def try_run(character: str, recogniser: Recogniser, gazetteer: Gazetteer, counted: Counter[str]) -> None:
-    began = time.process_time()
-    with limited(SLOW_RUN, "a run"):
-        text = f"Kyiv{character * RUN}fell. Mariupol lies in Crimea."
-        counted["mentions"] += len(read(Document(id="x", text=text), gazetteer, recogniser=recogniser).resolutions)
-    counted["most seconds"] = max(counted["most seconds"], round(time.process_time() - began))
+    """After a name, and between two names and two figures, each of which looks for the other."""
+    run = character * RUN
+    for text in (
+        f"Kyiv{run}fell. Mariupol lies in Crimea.",
+        f"It rained in Kyiv{run}Lviv, and at 40 {run[: RUN // 2]}9 N.",
+    ):
+        began = time.process_time()
+        with limited(SLOW_RUN, "a run"):
+            counted["mentions"] += len(read(Document(id="x", text=text), gazetteer, recogniser=recogniser).resolutions)
+        counted["most seconds"] = max(counted["most seconds"], round(time.process_time() - began))
+
+
+RAIN = "It rained in Kyiv."
+HEADERS = ("Subject", "From", "To", "Date", "Content-Type", "Content-Disposition", "MIME-Version", "X", "")
+BEGINNINGS = (
+    "",
+    "Rain ",
+    "text/plain",
+    "text/plain; a=",
+    'text/plain; a="',
+    "multipart/mixed; boundary=",
+    "inline; a=",
+)
+REPEATED = (
+    "=?utf-8?q?Ra_in?= ",
+    "\r\n =?utf-8?b?UmFpbg==?=",
+    "; a=b",
+    ";\r\n a*{n}=b",
+    "; a*{n}*=utf-8''b",
+    "(",
+    "()",
+    "\\",
+    '"',
+    "a <b@c.d>, ",
+    "1 ",
+    "\r\n ",
+    "\r\nX: y",
+    "\r\n\r\n--B\r\n",
+    "é",
+)
+LONG_MAIL = st.tuples(
+    st.sampled_from(HEADERS),
+    st.sampled_from(BEGINNINGS),
+    st.one_of(st.sampled_from(REPEATED), ODD),
+    st.integers(1, RUN),
+).map(lambda drawn: _mail(*drawn))
+MARKUP = (
+    "div",
+    "b",
+    "span",
+    "table><tr><td",
+    "ul><li",
+    "blockquote",
+    "section",
+    "p",
+    "a href=x",
+    "svg",
+    "select",
+    "x:y",
+)
+DEEP_PAGE = st.tuples(st.sampled_from(MARKUP), st.integers(300, 100_000), st.booleans()).map(
+    lambda drawn: ("html", _nested(*drawn))
+)
+
+
+def _mail(header: str, beginning: str, repeated: str, times: int) -> tuple[str, bytes]:
+    value = "".join(repeated.replace("{n}", str(number)) for number in range(times))
+    head = f"From: a@b.c\r\nMIME-Version: 1.0\r\n{header}: {beginning}{value}\r\n\r\n"
+    return "mail", (head + RAIN).encode("utf-8", "ignore")
+
+
+def _nested(mark: str, depth: int, closed: bool) -> bytes:
+    ends = "".join(f"</{each.split()[0]}>" for each in reversed(mark.split("><"))) * depth if closed else ""
+    return f"<html><body>{f'<{mark}>' * depth}{RAIN}{ends}</body></html>".encode()
+
+
+def try_long(drawn: tuple[str, bytes], counted: Counter[str]) -> None:
+    format_, data = drawn
+    with limited(SLOW, f"a {format_}"):
+        said = parsing.answer(data, {"name": "a", "format": format_, "encoding": None})
+    problem = said.get("error", "")
+    hold("cannot be read as" not in problem, f"a parser raised what nobody expected: {problem[:300]}")
+    hold("\n" not in problem, "an error has several lines")
+    counted["refused" if problem else "read"] += 1
 
 
 MARKS = {"utf-8": b"\xef\xbb\xbf", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff", "utf-32-le": b"\xff\xfe\0\0"}
-ENCODINGS = (
-    *MARKS,
-    "utf-32-be",
-    "utf-16",
-    "utf-32",
-    "utf-7",
-    "cp1252",
-    "cp437",
-    "koi8-r",
-    "gb18030",
-    "shift_jis",
-    "ascii",
+NAMED = sorted(
+    {*aliases, *aliases.values(), "utf-8-sig", "idna", "punycode", "undefined", "unicode_escape", "klingon", ""}
 )
+
+
+def _writes(codec: str) -> bool:
+    try:
+        return bool("Kyiv".encode(codec))
+    except (LookupError, UnicodeError):
+        return False
+
+
+ENCODINGS = (*MARKS, *(codec for codec in NAMED if _writes(codec)))
 TABLES = st.fixed_dictionaries(
     {
-        "text": TEXT,
-        "suffix": st.sampled_from((".csv", ".tsv", ".jsonl", ".ndjson")),
-        "codec": st.sampled_from(ENCODINGS),
+        "text": st.one_of(TEXT, st.tuples(TEXT, TEXT).map("\0".join)),
+        "suffix": st.sampled_from((".csv", ".tsv", ".jsonl", ".ndjson", ".txt")),
+        "codec": st.one_of(st.sampled_from(list(MARKS)), st.sampled_from(ENCODINGS)),
         "mark": st.booleans(),
-        "said": st.one_of(st.none(), st.sampled_from((*ENCODINGS, "utf-8-sig", "idna", "rot13", "hex", "klingon", ""))),
+        "said": st.one_of(st.none(), st.just("the same"), st.sampled_from(NAMED)),
         "cut": st.one_of(st.none(), st.integers(0, 400)),
     }
 )
@@ -230,10 +311,11 @@ def try_table(given_: dict[str, Any], folder: Path, counted: Counter[str]) -> No
         data = MARKS.get(codec, b"") + data
     path = folder / f"table{given_['suffix']}"
     path.write_bytes(data[: given_["cut"]])
+    reading = Reading(encoding=codec if given_["said"] == "the same" else given_["said"])
     try:
-        for item in items(str(path), Reading(encoding=given_["said"])):
-            hold(item.document or item.problem, "a row is neither a document nor a problem")
+        for item in items(str(path), reading):
             hold("\n" not in (item.problem or ""), "a problem has several lines")
+            hold(item.problem or "\0" not in document_of(item, reading).text, "a report holds a null")
             counted["problems" if item.problem else "rows"] += 1
     except InputError as error:
         hold("\n" not in str(error), "an error has several lines")
@@ -353,6 +435,9 @@ SETTINGS = st.one_of(
     ).map(lambda table: "".join(f"{json.dumps(name)} = {toml(value)}\n" for name, value in table.items())),
     st.sampled_from(list(FITTING)).flatmap(lambda name: FITTING[name].map(lambda value: f"{name} = {toml(value)}")),
     NESTED.map(lambda each: f"select = {each}"),
+    st.tuples(st.sampled_from(["a", '"a"', "'\\n'"]), st.sampled_from([".", " . "]), st.integers(1, 50_000)).map(
+        lambda drawn: f"{drawn[1].join([drawn[0]] * drawn[2])} = 1"
+    ),
     ODD,
 )
 
@@ -371,7 +456,8 @@ def try_settings(content: str, folder: Path, counted: Counter[str]) -> None:
     path = folder / decided.FILE
     path.write_bytes(content.encode("utf-8", "surrogatepass"))
     try:
-        found = decided.load(path)
+        with limited(SLOW, "settings"):
+            found = decided.load(path)
     except InputError as error:
         hold("\n" not in str(error), "an error has several lines")
         counted["refused"] += 1
@@ -479,7 +565,7 @@ class Kind:
 
 
 # What share of the time each kind gets.
-SHARES = {"documents": 2, "files": 3, "runs": 4, "tables": 1, "imports": 2, "settings": 1, "outputs": 2}
+SHARES = {"documents": 2, "files": 3, "runs": 4, "long": 2, "tables": 1, "imports": 2, "settings": 1, "outputs": 2}
 
 
 def main() -> int:
@@ -522,27 +608,29 @@ def run_kind(kind: Kind, number: int, folder: Path, gazetteer: Gazetteer) -> Non
     def imported(given_: tuple[str, str], name: str | None, skip: bool) -> None:
         try_import(*given_, name, folder, gazetteer, kind.seen, skip=skip)
 
-    if kind.name == "documents":
-        kind.draw(number, document, text=TEXT)
-    elif kind.name == "files":
-        suffixes, codecs = st.sampled_from(SUFFIXES), st.sampled_from(CODECS)
-        kind.draw(number, file, text=TEXT, suffix=suffixes, codec=codecs, data=st.data())
-    elif kind.name == "runs":
+    if kind.name == "runs":
         tried = list(characters(random.Random(number)))  # noqa: S311 - no secrets
         for name in ("rules", "default"):  # the network takes ten times as long as all the rest
             attempt = partial(try_run, recogniser=recogniser_named(name), gazetteer=gazetteer, counted=kind.seen)
             kind.each(tried, attempt)
-    elif kind.name == "tables":
-        kind.draw(number, lambda table: try_table(table, folder, kind.seen), table=TABLES)
-    elif kind.name == "imports":
-        kind.draw(number, imported, given_=IMPORTS, name=LAYER_NAMES, skip=st.booleans())
-    elif kind.name == "settings":
-        kind.draw(number, lambda content: try_settings(content, folder, kind.seen), content=SETTINGS)
-    else:
-        files = st.sampled_from([False] * 9 + [True])
-        kind.draw(
-            number, lambda text, files: try_outputs(text, folder, gazetteer, files=files), text=HOSTILE, files=files
-        )
+        return
+    attempts: dict[str, tuple[Callable[..., None], dict[str, st.SearchStrategy[Any]]]] = {
+        "documents": (document, {"text": TEXT}),
+        "files": (
+            file,
+            {"text": TEXT, "suffix": st.sampled_from(SUFFIXES), "codec": st.sampled_from(CODECS), "data": st.data()},
+        ),
+        "long": (lambda drawn: try_long(drawn, kind.seen), {"drawn": st.one_of(LONG_MAIL, DEEP_PAGE)}),
+        "tables": (lambda table: try_table(table, folder, kind.seen), {"table": TABLES}),
+        "imports": (imported, {"given_": IMPORTS, "name": LAYER_NAMES, "skip": st.booleans()}),
+        "settings": (lambda content: try_settings(content, folder, kind.seen), {"content": SETTINGS}),
+        "outputs": (
+            lambda text, files: try_outputs(text, folder, gazetteer, files=files),
+            {"text": HOSTILE, "files": st.sampled_from([False] * 9 + [True])},
+        ),
+    }
+    attempt, strategies = attempts[kind.name]
+    kind.draw(number, attempt, **strategies)
 
 
 if __name__ == "__main__":
