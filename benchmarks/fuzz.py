@@ -283,7 +283,7 @@ NAMED = sorted(
 
 def _writes(codec: str) -> bool:
     try:
-        return bool("Kyiv".encode(codec))
+        return bool("Kyiv, Київ\ud800".encode(codec, "ignore"))
     except (LookupError, UnicodeError):
         return False
 

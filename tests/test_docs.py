@@ -109,3 +109,10 @@ def test_every_package_that_is_needed_is_listed() -> None:
     assert {other for each in needs.values() for other in each} == {each["name"] for each in bill["components"]}
     assert all(each["licenses"] for each in bill["components"])
     assert bill["metadata"]["component"]["licenses"] == [{"expression": project["license"]}]
+
+
+def test_the_package_names_the_licences_of_its_code_and_of_its_data() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["license"] == "MIT AND CC-BY-4.0"
+    assert {"LICENSE", "gazetteer/data/SOURCES.md"} <= set(project["license-files"])
+    assert [name for name in project["license-files"] if not (ROOT / name).is_file()] == []
