@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from gazetteer import cache, names, unit_words
+from gazetteer import cache, coverage, names, unit_words
 from gazetteer.errors import DamagedError, GazetteerError, UnknownPlaceError
 from gazetteer.layers import layer_paths, layer_remedy, pins_path, read_pins
 from gazetteer.measures import Measures
@@ -157,6 +157,11 @@ class Gazetteer(Measures):
     def version(self) -> str:
         """Date of the data and checksum of the tables: ``2026.11.22+ab12cd34``."""
         return str(self._rows("SELECT value FROM meta WHERE key = 'version'")[-1][0])
+
+    @cached_property
+    def coverage(self) -> coverage.Coverage:
+        """How finely the shipped tables cover each country; the user's own layers do not count."""
+        return coverage.read(self._connections[-1])
 
     # ---- by id
 

@@ -20,6 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from gazetteer import coverage
 from gazetteer.errors import DamagedError, GazetteerError
 from gazetteer.geodesy import KM_PER_DEGREE, great_circle_km
 from gazetteer.names import normalise
@@ -207,7 +208,7 @@ def cache_folder() -> Path:
 def tables_checksum() -> str:
     """Eight hexadecimal digits that change when a shipped table does, or the code that makes the store of them."""
     digest = hashlib.sha256(str(STORE_FORMAT).encode())
-    makers = [Path(__file__).with_name(f"{name}.py") for name in ("names", "store", "tables")]
+    makers = [Path(__file__).with_name(f"{name}.py") for name in ("coverage", "names", "store", "tables")]
     for path in [*makers, *sorted(DATA.glob("*.tsv.xz"))]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
@@ -261,7 +262,10 @@ def begin(connection: sqlite3.Connection) -> None:
     """Lay out an empty store. Nothing is synced: a store is renamed into place only when it is whole."""
     connection.executescript(
         f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA page_size = 8192;"
-        f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 10300; BEGIN;" + _SCHEMA + _GEOPACKAGE
+        f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 10300; BEGIN;"
+        + _SCHEMA
+        + coverage.SCHEMA
+        + _GEOPACKAGE
     )
 
 
@@ -276,6 +280,7 @@ def _fill(connection: sqlite3.Connection) -> None:
     begin(connection)
     numbers, standings = _fill_places(connection)
     _fill_names(connection, numbers, standings)
+    coverage.fill(connection)
     _fill_shapes(connection, numbers)
     relations: dict[tuple[str, ...], list[str]] = {}
     units: dict[str, str] = {}
