@@ -611,8 +611,8 @@ def run_kind(kind: Kind, number: int, folder: Path, gazetteer: Gazetteer) -> Non
     if kind.name == "runs":
         tried = list(characters(random.Random(number)))  # noqa: S311 - no secrets
         for name in ("rules", "default"):  # the network takes ten times as long as all the rest
-            attempt = partial(try_run, recogniser=recogniser_named(name), gazetteer=gazetteer, counted=kind.seen)
-            kind.each(tried, attempt)
+            one_run = partial(try_run, recogniser=recogniser_named(name), gazetteer=gazetteer, counted=kind.seen)
+            kind.each(tried, one_run)
         return
     attempts: dict[str, tuple[Callable[..., None], dict[str, st.SearchStrategy[Any]]]] = {
         "documents": (document, {"text": TEXT}),

@@ -68,8 +68,8 @@ def stages(runs: int) -> list[tuple[str, float, float]]:
     from gazetteer import Gazetteer
     from geo import recognise
     from geo.candidates import propose
-    from geo.checks import judge
-    from geo.claims import understand
+    from geo.checks.judge import judge
+    from geo.claims.build import understand
     from geo.inputs import read_document
     from geo.mentions import find
     from geo.resolve import choose

@@ -1,27 +1,26 @@
-"""Flags that a desk knows of and lives with: a file of them, so that only new ones are reported.
+"""Flags that a desk knows of and lives with: a file of answers that silence them, so that only new ones are reported.
 
-A flag is known by its document, its rule, its words and its message, not by its line, so that it stays known when the
-text around it changes. Two equal flags count twice.
+How a flag is known, see ``answers``. Two equal flags count twice, also where two documents have one id.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
+from geo import answers
+from geo.answers import Answer, Kind
 from geo.errors import InputError
-from geo.files import read_bytes, write_text
-from geo.records import Document, Flag, Report
-from geo.report import dumps
+from geo.records import Report
 
-SCHEMA = "dateline.baseline/1"
-_FIELDS = ("document", "code", "text", "message")
+_FORMER = "dateline.baseline/1"  # one JSON object with a list of flags, each with its message; still read
+_FAMILY = "dateline.baseline"
 
-Known: TypeAlias = Counter[tuple[str, ...]]
+Known: TypeAlias = dict[str, list[Answer]]
+"""The answers that are not used up, by the id of their document."""
 
 
 def load(path: Path) -> Known:
@@ -30,33 +29,42 @@ def load(path: Path) -> Known:
     Raises:
         InputError: if it cannot be read or is no baseline.
     """
-    try:
-        data = json.loads(read_bytes(path))
-        if data["schema"] != SCHEMA:
+    text = answers.text_of(path)
+    former = _former(text)
+    if former is None:
+        try:
+            found = answers.parse(text, str(path))
+        except InputError as error:
+            raise InputError(f"{error}, or name another file to write one with --update-baseline") from None
+        if any(not _silences(answer) for answer in found):
+            raise InputError(f"{path}: answers more than a baseline does; name it with --answers instead")
+    else:
+        if former["schema"] != _FORMER:
             raise InputError(f"{path}: is no baseline of this version; write it anew with --update-baseline")
-        return Counter(tuple(str(row[name]) for name in _FIELDS) for row in data["flags"])
-    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError(f"{path}: is no baseline; name another file to write one with --update-baseline") from None
+        try:
+            found = tuple(_of_former(row) for row in former["flags"])
+        except (LookupError, TypeError, ValueError):
+            raise InputError(f"{path}: is no baseline; write it anew with --update-baseline") from None
+    return {document: list(given) for document, given in answers.book(found).items()}
 
 
 def replaceable(path: Path) -> None:
-    """See that only a baseline, of whatever version, is written over.
+    """See that only a baseline, of whatever version, is written over, and no answer that a person gave.
 
     Raises:
         InputError: if the file holds anything else.
     """
     if not path.is_file() or not path.stat().st_size:
         return
+    text = answers.text_of(path)
+    if _former(text) is not None:
+        return
     try:
-        is_one = str(json.loads(read_bytes(path))["schema"]).startswith(SCHEMA.partition("/")[0])
-    except (LookupError, TypeError, ValueError, RecursionError) as error:
-        if isinstance(error, InputError):
-            raise
-        is_one = False
-    if not is_one:
-        raise InputError(f"{path}: is no baseline, and would be lost; name another file to write the baseline to")
+        found = answers.parse(text, str(path))
+    except InputError:
+        raise InputError(f"{path}: is no baseline, and would be lost; name another file to write it to") from None
+    if any(not _silences(answer) or answer.reason or answer.who for answer in found):
+        raise InputError(f"{path}: holds answers that people gave, which would be lost; name another file to write")
 
 
 def write(path: Path, reports: Iterable[Report]) -> int:
@@ -65,23 +73,34 @@ def write(path: Path, reports: Iterable[Report]) -> int:
     Raises:
         OutputError: if the file cannot be written.
     """
-    rows = sorted(_key(report.document, flag) for report in reports for flag in report.flags)
-    flags = [dict(zip(_FIELDS, row, strict=True)) for row in rows]
-    write_text(path, dumps({"schema": SCHEMA, "flags": flags}, indent=1) + "\n")
-    return len(flags)
+    found = [answers.about(report.document, flag) for report in reports for flag in report.flags]
+    found.sort(key=lambda answer: (answer.document, answer.rule, answer.words, answer.span or (0, 0)))
+    answers.write(path, found)
+    return len(found)
 
 
 def without_known(report: Report, known: Known) -> Report:
     """The report without the flags that are known; each known flag is used up once."""
-    fresh = []
-    for flag in report.flags:
-        key = _key(report.document, flag)
-        if known[key] > 0:
-            known[key] -= 1
-        else:
-            fresh.append(flag)
-    return replace(report, flags=tuple(fresh))
+    given = known.get(report.document.id, [])
+    told = answers.told_apart(report, given)
+    used = {id(answer) for answer in told.values()}
+    given[:] = [answer for answer in given if id(answer) not in used]
+    return replace(report, flags=tuple(flag for n, flag in enumerate(report.flags) if n not in told))
 
 
-def _key(document: Document, flag: Flag) -> tuple[str, ...]:
-    return (document.id, flag.code, document.text[flag.start : flag.end], flag.message)
+def _silences(answer: Answer) -> bool:
+    return answer.kind is Kind.SILENCE and bool(answer.rule)
+
+
+def _former(text: str) -> dict[str, Any] | None:
+    """A baseline as it was written before there were answers; of whatever version."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    is_one = isinstance(data, dict) and str(data.get("schema")).startswith(_FAMILY)
+    return data if is_one else None
+
+
+def _of_former(row: dict[str, Any]) -> Answer:
+    return Answer(Kind.SILENCE, str(row["document"]), str(row["text"]), str(row["code"]))

@@ -15,6 +15,11 @@ from gazetteer import Gazetteer, Inside, Match, Place, PlaceKind
 from gazetteer.place import NameUse
 from geo.records import Candidate, Mention, Role
 
+SAID_TO_BE_IN = "said to be in "
+"""How the evidence begins of a reading that a container beside the name decided."""
+BY_ITS_WORDS = ("called a", "has an article", "speaks for a government")
+"""How the evidence begins of a reading that other words beside the name decided."""
+
 # Between a place and its container: Paris, Texas; Paris (Texas); Damascus, a hiking town in Virginia.
 _QUALIFIER = re.compile(
     r"\s*[,(]\s*(?:(?:in|on)\s+)?(?:the\s+)?|\s+in\s+(?:the\s+)?|,\s+(?:an?|the)\s+(?:[a-z-]+\s+){1,4}(?:in|of)\s+(?:the\s+)?"
@@ -157,7 +162,7 @@ def _satisfying(
             continue
         for container in containers:
             if container.place.id != candidate.place.id and _lies_in(candidate.place, container.place, gazetteer):
-                said = f"said to be in {container.place.name}, and is"
+                said = f"{SAID_TO_BE_IN}{container.place.name}, and is"
                 return (
                     replace(candidate, evidence=(*candidate.evidence, said)),
                     replace(container, evidence=(*container.evidence, f"{candidate.place.name} is said to be in it")),

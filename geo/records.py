@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Protocol, TypeAlias, cast
 
 from gazetteer import Gazetteer, Hit, Place
+from geo.relations import FAMILIES, Measured, Relation, other_end
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -151,13 +152,18 @@ class Candidate:
         return self.hit.place
 
 
+GIVEN: Final = 1.0
+"""Confidence of a place that a person said is meant. No reading of the program's own has it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """What a mention was taken to mean, or an honest "cannot tell" (``place is None``).
 
     ``candidates`` holds every *plausible* reading, best first, the chosen one included: a claim is contradicted only
-    if none of them satisfies it. ``confidence`` in 0..1 is that of the choice, 0 where there is none. ``whole`` is what
-    the mention's own words name where ``place`` is a compass part of it: Ukraine in "northern Ukraine".
+    if none of them satisfies it. ``confidence`` in 0..1 is that of the choice, 0 where there is none, ``GIVEN`` where a
+    person answered. ``whole`` is what the mention's own words name where ``place`` is a compass part of it: Ukraine
+    in "northern Ukraine".
     """
 
     mention: Mention
@@ -182,24 +188,67 @@ Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
-    """Something that the report says about a place.
+class Proposal:
+    """A relation as it was read off the text, before it has a number.
 
-    ``start`` and ``end`` are the words that carry the claim ("this port city in Crimea"); ``subject`` and ``object``
-    are ids of mentions. ``stated`` is the claim in data (relation, the words), ``measured`` what the gazetteer says
-    (region, distance_km, tolerance ...).  ``kind`` is the family: "containment", "capital", "distance" ...
+    ``start:end`` are the words that carry it, ``focus`` those that would be wrong; ``probability`` in 0..1 is that the
+    text says so at all.
+    """
+
+    relation: Relation
+    start: int
+    end: int
+    focus: tuple[int, int]
+    modality: Modality = Modality.ASSERTED
+    probability: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something that the report says about places, and what the gazetteer says to it.
+
+    ``start`` and ``end`` are the words that carry the claim ("this port city in Crimea"), ``focus`` those that would be
+    wrong. ``probability`` in 0..1 is that the text says so at all; ``certainty`` that what it says is false, over
+    everything its words may mean. ``measured`` is of the reading that was judged.
     """
 
     id: str
-    kind: str
+    relation: Relation
     start: int
     end: int
-    subject: str
-    object: str | None
-    stated: Mapping[str, Json]
+    focus: tuple[int, int]
     modality: Modality = Modality.ASSERTED
-    measured: Mapping[str, Json] = field(default_factory=dict)
+    probability: float = 1.0
     verdict: Verdict = Verdict.UNDECIDED
+    measured: Measured = field(default_factory=Measured)
+    certainty: float = 0.0
+
+    @property
+    def kind(self) -> str:
+        """The family: "containment", "capital", "distance" ..."""
+        return FAMILIES[type(self.relation)]
+
+    @property
+    def subject(self) -> str:
+        """Id of the mention that the claim is most likely about."""
+        return self.relation.subject.mention
+
+    @property
+    def object(self) -> str | None:
+        """Id of the mention that the subject is related to."""
+        other = other_end(self.relation)
+        return other.mention if other is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a claim says that a mention means: a place that makes it true, or, where none does, that the place may be
+    one that no list holds. ``confidence`` is that of the place.
+    """
+
+    place: Place | None
+    confidence: float
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +267,7 @@ class Flag:
     evidence: str
     suggestion: str | None
     claim: str | None
+    certainty: float = 1.0  # that it is a mistake, in 0..1
 
 
 @dataclass(frozen=True, slots=True)

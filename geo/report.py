@@ -17,19 +17,16 @@ from gazetteer.place import Dispute, NameUse, PlaceName
 from geo.errors import InputError
 from geo.records import (
     Candidate,
-    Claim,
     Document,
     Flag,
-    Json,
     Level,
     Mention,
-    Modality,
     Report,
     Resolution,
     Role,
     Sentence,
-    Verdict,
 )
+from geo.report_claims import claim_from_dict, claim_to_dict
 from geo.text.safe import json_text
 
 SCHEMA = "dateline.report/1"
@@ -44,7 +41,7 @@ def to_dict(report: Report) -> dict[str, Any]:
         "sentences": [{"start": s.start, "end": s.end} for s in report.sentences],
         "places": [place_to_dict(place) for place in _places(report)],
         "mentions": [_mention(resolution) for resolution in report.resolutions],
-        "claims": [_claim(claim) for claim in report.claims],
+        "claims": [claim_to_dict(claim, report.document.text) for claim in report.claims],
         "flags": [flag_to_dict(flag) for flag in report.flags],
     }
 
@@ -112,6 +109,7 @@ def flag_to_dict(flag: Flag) -> dict[str, Any]:
         "evidence": flag.evidence,
         "suggestion": flag.suggestion,
         "claim": flag.claim,
+        "certainty": flag.certainty,
     }
 
 
@@ -149,21 +147,6 @@ def _mention(resolution: Resolution) -> dict[str, Any]:
         "confidence": round(resolution.confidence, 4),
         "alternatives": [place.id for place in resolution.alternatives],
         "why": resolution.why,
-    }
-
-
-def _claim(claim: Claim) -> dict[str, Any]:
-    return {
-        "id": claim.id,
-        "kind": claim.kind,
-        "start": claim.start,
-        "end": claim.end,
-        "subject": claim.subject,
-        "object": claim.object,
-        "modality": claim.modality.value,
-        "stated": dict(claim.stated),
-        "measured": dict(claim.measured),
-        "verdict": claim.verdict.value,
     }
 
 
@@ -205,6 +188,13 @@ def _report(data: Mapping[str, Any], place_of: Callable[[str], Place]) -> Report
     resolutions = tuple(_resolution(row, places, place_of) for row in data["mentions"])
     meant = {r.place.id for r in resolutions if r.place is not None}
     document = data["document"]
+
+    def known(place_id: str) -> Place | None:
+        try:
+            return places.get(place_id) or place_of(place_id)
+        except KeyError:  # the gazetteer has changed since
+            return None
+
     return Report(
         document=Document(
             id=document["id"],
@@ -216,7 +206,9 @@ def _report(data: Mapping[str, Any], place_of: Callable[[str], Place]) -> Report
         sentences=tuple(Sentence(row["start"], row["end"]) for row in data["sentences"]),
         places=tuple(place for place in places.values() if place.id in meant),
         resolutions=resolutions,
-        claims=tuple(_loaded_claim(row) for row in data["claims"]),
+        claims=tuple(
+            claim_from_dict(row, known, {r.mention.id: r.named for r in resolutions}) for row in data["claims"]
+        ),
         flags=tuple(Flag(**{**row, "level": Level(row["level"])}) for row in data["flags"]),
         generator=data["generator"]["version"],
         gazetteer=data["generator"]["gazetteer"],
@@ -275,31 +267,3 @@ def _resolution(row: Mapping[str, Any], places: Mapping[str, Place], place_of: C
 
 def _candidate(place: Place, score: float) -> Candidate:
     return Candidate(Hit(place, PlaceName(place.name, NameUse.MAIN), Match.EXACT), score)
-
-
-def _loaded_claim(row: Mapping[str, Any]) -> Claim:
-    return Claim(
-        id=row["id"],
-        kind=row["kind"],
-        start=row["start"],
-        end=row["end"],
-        subject=row["subject"],
-        object=row["object"],
-        stated=_frozen(row["stated"]),
-        modality=Modality(row["modality"]),
-        measured=_frozen(row["measured"]),
-        verdict=Verdict(row["verdict"]),
-    )
-
-
-def _frozen(row: Mapping[str, Any]) -> dict[str, Json]:
-    return {key: _freeze(value) for key, value in row.items()}
-
-
-def _freeze(value: Any) -> Json:  # noqa: ANN401 - parsed JSON
-    if isinstance(value, list):
-        return tuple(_freeze(item) for item in value)
-    if isinstance(value, dict):
-        return _frozen(value)
-    frozen: Json = value
-    return frozen

@@ -8,7 +8,7 @@ by the names beside it, and by what the words there say (``qualifiers``). Mentio
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from gazetteer import Gazetteer, Place, PlaceKind
@@ -16,7 +16,7 @@ from gazetteer.geodesy import great_circle_km
 from gazetteer.names import compass_part, normalise
 from gazetteer.place import NameUse
 from geo.qualifiers import called, enumerations, of_kind, pairs, qualified
-from geo.records import Candidate, Mention, Resolution, Role
+from geo.records import Candidate, Meaning, Mention, Resolution, Role
 from geo.senses import Company, as_read, company, grouped, of_the_whole, one_sense, shared
 from geo.surroundings import NEAR_KM, Reading, Surroundings
 
@@ -179,6 +179,31 @@ def _not_here(resolution: Resolution) -> Resolution:
         return resolution
     why = f"the only places known by this name lie outside what the report writes about, such as {place.name}"
     return replace(resolution, place=None, confidence=0.0, why=why, whole=None)
+
+
+def reread(resolutions: Sequence[Resolution], meant: Mapping[str, Meaning]) -> tuple[Resolution, ...]:
+    """The resolutions in the light of what the report says about its places, by id of mention.
+
+    A place that makes a statement true is the one meant, by all mentions of the name that were read like this one; a
+    name of which no listed place fits what is said is rather a place that no list holds.
+    """
+    by_name = {
+        (r.mention.name, r.place and r.place.id): meant[r.mention.id] for r in resolutions if r.mention.id in meant
+    }
+    return tuple(
+        _in_the_light(r, found) if (found := by_name.get((r.mention.name, r.place and r.place.id))) is not None else r
+        for r in resolutions
+    )
+
+
+def _in_the_light(resolution: Resolution, meaning: Meaning) -> Resolution:
+    if meaning.place is not None:
+        confidence = max(meaning.confidence, resolution.confidence)
+        return replace(resolution, place=meaning.place, confidence=confidence, why=meaning.why, whole=None)
+    confidence = min(resolution.confidence, meaning.confidence)
+    if confidence < _LOWEST_CONFIDENCE:
+        return replace(resolution, place=None, confidence=0.0, why=meaning.why, whole=None)
+    return replace(resolution, confidence=confidence, why=f"{resolution.why}; {meaning.why}")
 
 
 def _is_part_of_what_is_named(mention: Mention, best: Candidate) -> bool:

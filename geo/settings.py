@@ -19,6 +19,7 @@ from typing import Any
 from gazetteer import Gazetteer
 from gazetteer.errors import UnknownPlaceError
 from gazetteer.trust import distrust
+from geo.answers import Book, check_places, obey
 from geo.checks.viewpoint import is_viewpoint
 from geo.errors import InputError
 from geo.read import read
@@ -45,7 +46,9 @@ class Settings:
     ``levels`` gives rules another level, or "off"; ``per_file_ignores`` maps globs of sources to rules; ``pins`` maps
     names to ids of places; ``accepted`` holds statements, as they stand in the text, that are never flagged;
     ``recogniser`` is "default", "rules" or "spacy:MODEL"; ``viewpoint``, on disputed ground, is "any", "un", "de-facto"
-    or a country code. ``file`` is where they come from, "" if from nowhere, ``otherwise`` what would hold without it.
+    or a country code. ``answers`` are those of people to reports, which stand in files
+    of their own. ``file`` is where the settings come from, "" if from nowhere, ``otherwise`` what would hold without
+    it.
     """
 
     select: tuple[str, ...] = ()  # empty: all
@@ -57,6 +60,7 @@ class Settings:
     fail_level: str = Level.ERROR.value
     recogniser: str = "default"
     viewpoint: str = ANY_VIEW
+    answers: Book = field(default_factory=dict)
     file: str = field(default="", compare=False)
     otherwise: Settings | None = field(default=None, compare=False)
 
@@ -247,14 +251,24 @@ def judged_report(document: Document, gazetteer: Gazetteer, settings: Settings) 
     Raises:
         RecogniserError: if the recogniser that they name cannot be used.
     """
-    report = read(document, gazetteer, recogniser=recogniser_named(settings.recogniser), viewpoint=settings.viewpoint)
+    report = read(
+        document,
+        gazetteer,
+        recogniser=recogniser_named(settings.recogniser),
+        viewpoint=settings.viewpoint,
+        answers=settings.answers.get(document.id, ()),
+    )
     found = apply(report, settings)
     hidden = 0 if settings.otherwise is None else len(apply(report, settings.otherwise).flags) - len(found.flags)
     return found, max(0, hidden)
 
 
 def apply(report: Report, settings: Settings) -> Report:
-    """The report with the flags that count under these settings, at their levels."""
+    """The report with the flags that count under these settings, at their levels; answers come before all else."""
+    return obey(report, settings.answers.get(report.document.id, ()), lambda rest: _counted(rest, settings))
+
+
+def _counted(report: Report, settings: Settings) -> Report:
     flags = (_judged(report.document, flag, settings) for flag in report.flags)
     return replace(report, flags=tuple(flag for flag in flags if flag is not None))
 
@@ -288,13 +302,14 @@ def _plain(statement: str) -> str:
 
 
 def open_gazetteer(settings: Settings, progress: Callable[[str], None] | None = None) -> Gazetteer:
-    """The gazetteer in which the settings' pins hold.
+    """The gazetteer in which the settings' pins hold, and which has the places of their answers.
 
     Raises:
         GazetteerError: if it cannot be opened.
-        InputError: if a pin names a place that is not there.
+        InputError: if a pin or an answer names a place that is not there.
     """
     gazetteer = Gazetteer.open(progress=progress)
+    check_places((answer for given in settings.answers.values() for answer in given), gazetteer)
     if not settings.pins:
         return gazetteer
     try:

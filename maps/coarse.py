@@ -27,7 +27,7 @@ def coarsened(report: Report, km: float) -> Report:
         report,
         places=tuple(_moved(place, km) for place in report.places),
         resolutions=tuple(_resolution(resolution, km) for resolution in report.resolutions),
-        claims=tuple(_claim(claim) for claim in report.claims),
+        claims=tuple(_claim(claim, km) for claim in report.claims),
     )
 
 
@@ -55,7 +55,12 @@ def _candidate(candidate: Candidate, km: float) -> Candidate:
     return dataclasses.replace(candidate, hit=dataclasses.replace(candidate.hit, place=_moved(candidate.place, km)))
 
 
-def _claim(claim: Claim) -> Claim:
-    return dataclasses.replace(
-        claim, measured={name: value for name, value in claim.measured.items() if name != "line"}
+def _claim(claim: Claim, km: float) -> Claim:
+    """Its evidence moved too, and the line left out, which ends at the very place."""
+    found = claim.measured
+    subject, object_, second, true = (
+        _moved(place, km) if place is not None else None
+        for place in (found.subject, found.object, found.second, found.true)
     )
+    moved = dataclasses.replace(found, line=None, subject=subject, object=object_, second=second, true=true)
+    return dataclasses.replace(claim, measured=moved)

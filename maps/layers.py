@@ -135,7 +135,7 @@ def make_layers(reports: Sequence[Report], atlas: Atlas) -> Layers:
             for found in grouped.values()
         )
         for flag in report.flags:
-            evidence = evidence_of(report, flag, atlas)
+            evidence = evidence_of(report, flag)
             flags.append(_flag_feature(report, flag, evidence))
             flag_areas.extend(_flag_areas(report, flag, evidence, outlines))
     return Layers(tuple(points), tuple(regions), tuple(unlocated), tuple(flags), tuple(flag_areas))

@@ -85,7 +85,7 @@ class _Collector:
         self.documents.append(_document(report))
 
     def _flag(self, report: Report, flag: Flag, first_sentence: int) -> dict[str, Any]:
-        shown = evidence_of(report, flag, self.atlas)
+        shown = evidence_of(report, flag)
         line = shapes.evidence_line(shown.line).geoms if shown.line else ()
         return {
             "code": one_line(flag.code),

@@ -22,7 +22,7 @@ ARROWS = {
     "gazetteer": ("gazetteer",),
     "geo": ("geo", "gazetteer"),
     "maps": (
-        *("maps", "geo.records", "geo.text.safe"),
+        *("maps", "geo.records", "geo.relations", "geo.text.safe"),
         *("gazetteer.place", "gazetteer.LonLat", "gazetteer.Place", "gazetteer.PlaceKind"),
     ),
 }

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from gazetteer import Gazetteer
 from gazetteer.layers import layer_paths
+from geo.answers import to_text
 from geo.batch.work import Job
 from geo.inputs.documents import shown
 from geo.report import dumps
+from geo.settings import Settings
 from geo.tagger.model import CHECKSUMS, FOLDER
 
 
@@ -23,10 +25,15 @@ def key_of(source: str, job: Job, gazetteer: Gazetteer) -> Mapping[str, str]:
         "program": version("dateline"),
         "gazetteer": gazetteer.version + _layers(),
         "recogniser": _recogniser(job.settings.recogniser),
-        "settings": _digest(dumps(asdict(replace(job.settings, file="", otherwise=None)))),
+        "settings": _settings(job.settings),
         "input": f"{shown(source)} {_digest(dumps(asdict(job.reading)) + hidden)}",
         "other outputs": f"{job.sink!r} {job.parts!r}",
     }
+
+
+def _settings(settings: Settings) -> str:
+    given = to_text(answer for answers in settings.answers.values() for answer in answers)
+    return _digest(dumps(asdict(replace(settings, answers={}, file="", otherwise=None))) + given)
 
 
 def _layers() -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gazetteer import Inside, Place, PlaceKind
 from geo.checks.bench import Bench
-from geo.checks.rule import UNDECIDED, Judgement, Rule, contradicted, kindest, supported
+from geo.checks.rule import SLIP, Finding, Rule, contradicted, supported, undecided
 from geo.checks.wording import about_km, degrees_apart, pair, the
-from geo.claims.reading import likely
-from geo.claims.words import DEGREES
-from geo.records import Claim, Json, Level, Verdict
+from geo.records import Level, Verdict
+from geo.relations import Apart, Borders, Frontier, Measured, Meeting
+from geo.vocabulary import DEGREES
 
 NO_BORDER = Rule(
     code="GEO401",
@@ -54,74 +56,83 @@ _UNITS = frozenset(
 )
 
 
-def judge(claim: Claim, bench: Bench) -> Judgement:
-    if claim.stated.get("adjectives"):
-        return _judge_pair(claim, bench)
-    stated = bench.object(claim)
-    if stated is None:
-        return UNDECIDED
-    objects = [y for y in likely((stated,)) if y.kind in _UNITS]
-    pairs = [(x, y) for x in likely(bench.subjects(claim)) for y in objects if x.id != y.id]
-    return kindest([_judge(claim, bench, x, y) for x, y in pairs])
+def check(relation: Borders | Apart, x: Place, y: Place, bench: Bench) -> Finding | None:
+    """Whether two places touch, or are near enough to be called neighbours."""
+    if y.kind not in _UNITS or x.id == y.id:
+        return undecided()
+    if isinstance(relation, Apart):
+        return _apart(x, y, bench)
+    return _meet(relation.how, relation.side, x, y, bench)
 
 
-def _judge(claim: Claim, bench: Bench, x: Place, y: Place) -> Judgement:
+def _beside_each_other(x: Place, y: Place, bench: Bench) -> bool:
+    contains = bench.gazetteer.containment
+    return contains(x, y).inside is Inside.NO and contains(y, x).inside is Inside.NO
+
+
+def _apart(x: Place, y: Place, bench: Bench) -> Finding:
+    if not _beside_each_other(x, y, bench):
+        return undecided()
+    reach = _touch_km(x)
+    measured = pair(bench.gazetteer, x, y, f"{reach:g} km")
+    km = bench.gazetteer.distance_km(x, y)
+    touch = km <= reach or any(n.id == y.id for n in bench.gazetteer.neighbours(x))
+    if km > 0 or not touch:
+        return supported(measured)
+    return contradicted(DOES_BORDER, f"{the(x)} and {the(y)} share a border", measured)
+
+
+def _meet(how: Meeting, side: str | None, x: Place, y: Place, bench: Bench) -> Finding:
     gazetteer = bench.gazetteer
-    relation = claim.stated["relation"]
-    if (
-        y.kind not in _UNITS
-        or Inside.NO is not gazetteer.containment(x, y).inside
-        or gazetteer.containment(y, x).inside is not Inside.NO
-    ):
-        return UNDECIDED
+    if not _beside_each_other(x, y, bench):
+        return undecided()
     km = gazetteer.distance_km(x, y)
-    reach = _reach_km(claim, bench, x, y)
-    touch = km <= reach or any(n.id == y.id for n in gazetteer.neighbours(x))
-    measured = pair(gazetteer, x, y, f"{reach:g} km")
-    sure = bench.confidence(claim)
-    if relation == "apart":
-        if km > 0 or not touch:
-            return supported(measured)
-        return contradicted(DOES_BORDER, f"{the(x)} and {the(y)} share a border", measured, sure)
-    if touch:
-        return _side(claim, bench, x, y, measured) if km <= _TOUCH_KM else supported(measured)
+    reach = _reach_km(how, bench, x, y)
+    measured = pair(gazetteer, x, y, f"up to {reach:g} km apart would do")
+    if km <= reach or any(n.id == y.id for n in gazetteer.neighbours(x)):
+        return _side(side, bench, x, y, measured) if km <= _TOUCH_KM else supported(measured)
     likeness = _alike_neighbour(bench, x, y)
-    if relation == "neighbour":
+    slip = SLIP if km <= _FAR_KM else SLIP * _RARE
+    if how is Meeting.NEIGHBOUR:
         message = f"{the(x)} and {the(y)} are not neighbours: they lie {about_km(km)} apart"
-        return contradicted(NOT_NEIGHBOURS, message, measured, sure, likeness)
+        return contradicted(NOT_NEIGHBOURS, message, measured, likeness, slip)
     if x.kind.is_settlement:
-        message = f"{the(x)} is not {'near' if claim.stated.get('near') else 'on'} the border of {the(y)}"
+        message = f"{the(x)} is not {'near' if how is Meeting.NEAR else 'on'} the border of {the(y)}"
         message += f", which is {about_km(km)} away"
     else:
         message = f"{the(x)} does not border {the(y)}: they lie {about_km(km)} apart{_its_neighbours(bench, x)}"
-    return contradicted(NO_BORDER, message, measured, sure, likeness)
+    return contradicted(NO_BORDER, message, measured, likeness, slip)
 
 
-def _judge_pair(claim: Claim, bench: Bench) -> Judgement:
+_FAR_KM, _RARE = 3000.0, 0.3  # of places so far apart nobody thinks that they touch, so rather others are meant
+
+
+def check_frontier(relation: Frontier, x: Place | None, bench: Bench) -> Finding | None:
     """Judges "the French-Belgian border": whether there is one, and whether the subject lies on it."""
-    adjectives = claim.stated["adjectives"]
-    words = [str(word) for word in adjectives] if isinstance(adjectives, tuple) else []
-    sides = [next(iter(bench.gazetteer.demonyms(word)), None) for word in words]
+    sides = [next(iter(bench.gazetteer.demonyms(word)), None) for word in relation.adjectives]
     a, b = sides
     if a is None or b is None or a.id == b.id or not {a.kind, b.kind} <= _UNITS:
-        return UNDECIDED
-    if claim.stated["relation"] == "pair":
-        return _judge(claim, bench, a, b)
-    results = [_judge(claim, bench, x, y) for x in likely(bench.subjects(claim)) for y in (a, b) if x.kind is _CITY]
-    wrong = [r for r in results if r.verdict is Verdict.CONTRADICTED]
-    return wrong[0] if wrong else kindest(results)
+        return undecided()
+    if not relation.beside:
+        return _meet(Meeting.BORDERS, None, a, b, bench)
+    if x is None or x.kind is not PlaceKind.CITY:
+        return None
+    found = [_meet(relation.how, None, x, y, bench) for y in (a, b) if bench.gazetteer.by_code(x.country or "") != y]
+    return next((f for f in found if f.verdict is Verdict.CONTRADICTED), found[0] if found else undecided())
 
 
-_CITY = PlaceKind.CITY
-
-
-def _reach_km(claim: Claim, bench: Bench, x: Place, y: Place) -> float:
-    """How far apart the two may be for the claim to hold."""
-    if claim.stated["relation"] == "neighbour":
-        return _neighbourly_km(bench, x, y)
-    if claim.stated.get("near"):
-        return _TOWN_NEAR_KM
+def _touch_km(x: Place) -> float:
     return _TOWN_TOUCH_KM if x.kind.is_settlement or not x.kind.is_area else _TOUCH_KM
+
+
+def _reach_km(how: Meeting, bench: Bench, x: Place, y: Place) -> float:
+    """How far apart the two may be for the claim to hold."""
+    if how is Meeting.NEIGHBOUR:
+        return _neighbourly_km(bench, x, y)
+    if how is Meeting.NEAR:
+        return _TOWN_NEAR_KM
+    alone = not bench.gazetteer.neighbours(x) and x.kind is PlaceKind.COUNTRY
+    return _ISLAND_KM if alone else _touch_km(x)  # islands have borders at sea
 
 
 def _neighbourly_km(bench: Bench, x: Place, y: Place) -> float:
@@ -133,17 +144,16 @@ def _neighbourly_km(bench: Bench, x: Place, y: Place) -> float:
     return _ACROSS_KM if any(s.id in sea for s in bench.gazetteer.seas(y)) else _NEARLY_KM
 
 
-def _side(claim: Claim, bench: Bench, x: Place, y: Place, measured: dict[str, Json]) -> Judgement:
-    side = claim.stated.get("side")
-    if not isinstance(side, str) or side not in DEGREES:
+def _side(side: str | None, bench: Bench, x: Place, y: Place, measured: Measured) -> Finding:
+    if side is None or side not in DEGREES:
         return supported(measured)
     bearing = bench.gazetteer.bearing_deg(x, y)
-    measured = {**measured, "bearing_deg": round(bearing)}
+    measured = replace(measured, bearing_deg=round(bearing))
     if degrees_apart(bearing, DEGREES[side]) <= _SIDE_ROOM:
         return supported(measured)
     true = min(DEGREES, key=lambda name: degrees_apart(bearing, DEGREES[name]))
     message = f"{the(x)} borders {the(y)} to the {true}, not to the {side}"
-    return contradicted(WRONG_SIDE, message, measured, bench.confidence(claim), true)
+    return contradicted(WRONG_SIDE, message, measured, true)
 
 
 _SIDE_ROOM = 112.5  # degrees: a long border bends, so only the opposite eighths are wrong

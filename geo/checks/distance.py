@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
-from gazetteer import Inside, Place
+from gazetteer import Inside, Place, PlaceKind
 from gazetteer.geodesy import bearing_deg, great_circle_km
-from geo.checks.bench import Bench, meant
-from geo.checks.rule import UNDECIDED, Judgement, Rule, contradicted, kindest, supported
+from geo.checks.bench import Bench
+from geo.checks.rule import SLIP, Finding, Rule, contradicted, supported, undecided
 from geo.checks.wording import about_km, country, degrees_apart, pair, the
-from geo.claims.words import DEGREES, KM_PER_UNIT
-from geo.records import Claim, Json, Level
+from geo.records import Level
+from geo.relations import Away, Between, Bound, Closer, Farther, Measured, Near, Reach, Toward, Travel
+from geo.vocabulary import DEGREES, KM_PER_UNIT
 
 WRONG_DISTANCE = Rule(
     code="GEO301",
@@ -55,145 +56,145 @@ _ROAD = 1.5  # roads are longer than great circles: 1.2 to 1.5
 _SLACK_KM = 10.0  # what counts as the centre of a town differs by that much
 _KM_PER_HOUR = 160.0  # a fast road or an express train; an hour's drive is rarely more
 # How far "near" may reach, in km between the edges; far above common use, since the word is elastic in empty country.
-_REACH = {"near": 300.0, "outside": 150.0, "outskirts": 60.0, "suburb": 80.0, "across": 90.0, "off": 700.0}
-_CITY = 50_000
-_NAMESAKE_KM = 500.0  # a suburb farther off than this is another place of the name, too small for any list
+_REACH = {
+    Reach.NEAR: 300.0,
+    Reach.OUTSIDE: 150.0,
+    Reach.OUTSKIRTS: 60.0,
+    Reach.SUBURB: 80.0,
+    Reach.ACROSS: 90.0,
+    Reach.OFF: 700.0,
+}
 _EIGHTH = 67.5  # a compass word covers 22.5 degrees either way, its neighbours 45 more
 _AREA_ROOM = 25.0  # the bearing between two countries depends on which points one takes
 
 
-def judge(claim: Claim, bench: Bench) -> Judgement:
-    subject = meant(bench.subjects(claim))
-    stated = bench.object(claim)
-    objects = meant((stated,)) if stated is not None else _seats(claim, subject, bench)
-    if not subject or not objects:
-        return UNDECIDED
-    judges = {"distance": _distance, "travel": _travel, "near": _near, "direction": _direction, "farther": _farther,
-              "between": _between, "closer": _closer}  # fmt: skip
-    pairs = [(x, y) for x in subject for y in objects if x.id != y.id]
-    judge_one = judges[str(claim.stated["relation"])]
-    return kindest([judge_one(claim, bench, x, y) for x, y in _near_enough(_apart(pairs, bench))])
+def seats(x: Place, bench: Bench) -> tuple[Place, ...]:
+    """The capitals of the country of a place, where "the capital" is the other end."""
+    state = country(x, bench.gazetteer)
+    return tuple(c.place for c in bench.gazetteer.capitals(state) if c.is_current) if state is not None else ()
 
 
-def _seats(claim: Claim, subject: Sequence[Place], bench: Bench) -> tuple[Place, ...]:
-    """The capitals of the countries in which the readings of the subject lie, where "the capital" is one end."""
-    if not claim.stated.get("capital"):
-        return ()
-    states = [state for x in subject if (state := country(x, bench.gazetteer)) is not None]
-    seats = [c.place for state in dict.fromkeys(states) for c in bench.gazetteer.capitals(state) if c.is_current]
-    return tuple(dict.fromkeys(seats))
+_TOO_FAR = 4.0  # times the stated distance and more: figures are mistyped, but rarely so
+_FAR_TOO_FAR, _ABSURD = 40.0, 0.02
+_RARE = 0.3  # ... as often as this; otherwise other places are meant
 
 
-def _apart(pairs: Sequence[tuple[Place, Place]], bench: Bench) -> list[tuple[Place, Place]]:
-    """The pairs of readings without those of which one holds the other, unless that is the first: nobody says how far
-    a country lies from a hamlet of its own.
-    """
-    contains = bench.gazetteer.containment
-    return [
-        (x, y)
-        for n, (x, y) in enumerate(pairs)
-        if n == 0 or Inside.YES not in (contains(x, y).inside, contains(y, x).inside)
-    ]
+def check_distance(relation: Away, x: Place, y: Place, bench: Bench) -> Finding | None:
+    if not _are_two(x, y, bench):
+        return undecided()
+    km = relation.km
+    least = bench.gazetteer.distance_km(x, y)
+    most = least if relation.to_border else max(least, _centres_km(x, y))
+    if relation.to_border and least == 0:
+        return undecided()  # the border of the land that it lies in
+    room = _SLACK_KM + (0 if relation.to_border else min(x.precision_km, 30.0) + min(y.precision_km, 30.0))
+    low, high = (least - room) * (1 - _ROUNDING), (most + room) * _ROAD * (1 + _ROUNDING)
+    fits = f"{_plain_km(low)} to {_plain_km(high)} km would do"
+    measured = replace(pair(bench.gazetteer, x, y), tolerance=fits)
+    too_short = km < low and relation.bound is not Bound.AT_LEAST
+    too_long = km > high and relation.bound is not Bound.AT_MOST
+    if not too_short and not too_long:
+        return supported(measured)
+    centre = most if least < 1 else (least + most) / 2 if least > 0.8 * most else least
+    message = f"{the(x)} is {about_km(centre)} from {the(y)}, not {relation.amount:,g} {relation.unit}"
+    suggestion = _other_unit(relation, low, high) or about_km(centre)
+    wild = max(centre, 1.0) / max(km, 1.0)
+    wild = max(wild, 1 / wild)
+    slip = SLIP * (_ABSURD if wild > _FAR_TOO_FAR else _RARE if wild > _TOO_FAR else 1.0) * _told_of(x)
+    return contradicted(WRONG_DISTANCE, message, measured, suggestion, slip)
 
 
-_FARTHER = 1.5
+_SEAS = frozenset({PlaceKind.SEA, PlaceKind.OCEAN, PlaceKind.CONTINENT})
 
 
-def _near_enough(pairs: Sequence[tuple[Place, Place]]) -> list[tuple[Place, Place]]:
-    """The pairs of readings without those much farther apart than the best: who gives a distance or a side means
-    places that have to do with each other. The largest places of both names are always among what may be meant.
-    """
-    if not pairs:
-        return []
-    most = _FARTHER * _centres_km(*pairs[0])
-    large = [max((pair[side] for pair in pairs), key=lambda p: p.population).population for side in (0, 1)]
-    return [
-        (x, y)
-        for n, (x, y) in enumerate(pairs)
-        if n == 0 or _centres_km(x, y) <= most or [x.population, y.population] == large
-    ]
+def _told_of(x: Place) -> float:
+    """How likely one says how far or on which side such a place lies: hardly of a sea or a continent."""
+    return _ABSURD if x.kind in _SEAS else 1.0
+
+
+def _plain_km(km: float) -> str:
+    """A bound in figures that one would say: to ten kilometres, to fifty from a thousand."""
+    step = 5 if km < 100 else 10 if km < 1000 else 50
+    return f"{max(0, round(km / step) * step):,}"
 
 
 def _centres_km(x: Place, y: Place) -> float:
     return great_circle_km(x.point, y.point)
 
 
-def _distance(claim: Claim, bench: Bench, x: Place, y: Place) -> Judgement:
-    km = float(str(claim.stated["km"]))
-    about = str(claim.stated.get("about", ""))
-    least = bench.gazetteer.distance_km(x, y)
-    most = least if claim.stated.get("border") else max(least, _centres_km(x, y))
-    if claim.stated.get("border") and least == 0:
-        return UNDECIDED  # the border of the land that it lies in
-    room = _SLACK_KM + (0 if claim.stated.get("border") else min(x.precision_km, 30.0) + min(y.precision_km, 30.0))
-    low, high = (least - room) * (1 - _ROUNDING), (most + room) * _ROAD * (1 + _ROUNDING)
-    measured = {
-        **pair(bench.gazetteer, x, y),
-        "stated_km": round(km, 1),
-        "tolerance": f"{max(0, round(low))}-{round(high)} km",
-    }
-    too_short = km < low and about not in ("more than", "over", "at least", "well over")
-    too_long = km > high and about not in ("less than", "under", "up to", "within", "no more than", "not more than")
-    if not too_short and not too_long:
-        return supported(measured)
-    centre = most if least < 1 else (least + most) / 2 if least > 0.8 * most else least
-    message = f"{the(x)} is {about_km(centre)} from {the(y)}, not {_amount(claim)}"
-    suggestion = _other_unit(claim, low, high)
-    return contradicted(WRONG_DISTANCE, message, measured, bench.confidence(claim), suggestion or about_km(centre))
+def _are_two(x: Place, y: Place, bench: Bench) -> bool:
+    """Whether it makes sense to say how far one is from the other: nobody says how far a country lies from a hamlet of
+    its own.
+    """
+    contains = bench.gazetteer.containment
+    return x.id != y.id and Inside.YES not in (contains(x, y).inside, contains(y, x).inside)
 
 
-def _amount(claim: Claim) -> str:
-    return f"{float(str(claim.stated['amount'])):,g} {claim.stated['unit']}"
-
-
-def _other_unit(claim: Claim, low: float, high: float) -> str | None:
+def _other_unit(relation: Away, low: float, high: float) -> str | None:
     """The unit that would make the figure right: miles for kilometres, or the other way round."""
-    amount, unit = float(str(claim.stated["amount"])), KM_PER_UNIT[str(claim.stated["unit"])]
-    other = "kilometres" if unit > 1 else "miles"
-    km = amount * KM_PER_UNIT[other]
-    return f"{amount:,g} {other}?" if low / (1 - _ROUNDING) <= km <= high / _ROAD else None
+    other = "kilometres" if KM_PER_UNIT[relation.unit] > 1 else "miles"
+    km = relation.amount * KM_PER_UNIT[other]
+    return f"{relation.amount:,g} {other}?" if low / (1 - _ROUNDING) <= km <= high / _ROAD else None
 
 
-def _travel(claim: Claim, bench: Bench, x: Place, y: Place) -> Judgement:
-    hours = float(str(claim.stated["hours"]))
+def check_travel(relation: Travel, x: Place, y: Place, bench: Bench) -> Finding | None:
+    if not _are_two(x, y, bench):
+        return undecided()
     km = bench.gazetteer.distance_km(x, y)
-    reach = hours * _KM_PER_HOUR + 50.0
-    measured = {**pair(bench.gazetteer, x, y), "tolerance": f"{round(reach)} km in {hours:g} h"}
+    reach = relation.hours * _KM_PER_HOUR + 50.0
+    measured = replace(pair(bench.gazetteer, x, y), tolerance=f"{_plain_km(reach)} km in {relation.hours:g} h would do")
     if km <= reach:
         return supported(measured)
-    message = f"{the(x)} is {about_km(km)} from {the(y)}, too far for {hours:g} hours on the road"
-    return contradicted(WRONG_DISTANCE, message, measured, bench.confidence(claim), about_km(km))
+    message = f"{the(x)} is {about_km(km)} from {the(y)}, too far for {relation.hours:g} hours on the road"
+    return contradicted(WRONG_DISTANCE, message, measured, about_km(km))
 
 
-def _near(claim: Claim, bench: Bench, x: Place, y: Place) -> Judgement:
-    how = str(claim.stated["how"])
+_SAID = {Reach.SUBURB: "a suburb of", Reach.OFF: "off the coast of", Reach.ACROSS: "across the water from"}
+
+
+def check_near(relation: Near, x: Place, y: Place, bench: Bench) -> Finding | None:
+    if x.id == y.id:
+        return None
     km = bench.gazetteer.distance_km(x, y)
-    measured = {**pair(bench.gazetteer, x, y), "tolerance": f"{_REACH[how]:g} km"}
-    if km <= _REACH[how]:
+    reach = _REACH[relation.reach]
+    measured = replace(pair(bench.gazetteer, x, y), tolerance=f"up to {reach:g} km would do")
+    if km <= reach:
         return supported(measured)
-    said = {"suburb": "a suburb of", "off": "off the coast of", "across": "across the water from"}.get(how, "near")
-    message = f"{the(x)} is not {said} {the(y)}: it is {about_km(km)} away"
-    sure = bench.confidence(claim) * (0.5 if how != "near" and km > _NAMESAKE_KM and x.population < _CITY else 1.0)
-    return contradicted(NOT_NEAR, message, measured, sure)
+    message = f"{the(x)} is not {_SAID.get(relation.reach, 'near')} {the(y)}: it is {about_km(km)} away"
+    slip = SLIP * (_RARE if km > _TOO_FAR * reach else 1.0) * _told_of(x)
+    if relation.reach in _SMALL_REACH and km > _NAMESAKE_KM and x.population < _KNOWN:
+        slip *= _ABSURD  # a suburb that is no town of its own shares its name with hundreds
+    return contradicted(NOT_NEAR, message, measured, slip=slip)
 
 
-def _direction(claim: Claim, bench: Bench, x: Place, y: Place) -> Judgement:
-    compass = str(claim.stated["compass"])
+_SMALL_REACH = frozenset({Reach.SUBURB, Reach.OUTSKIRTS, Reach.OUTSIDE})
+_NAMESAKE_KM, _KNOWN = 1500.0, 500_000
+
+
+def check_direction(relation: Toward, x: Place, y: Place, bench: Bench) -> Finding | None:
     gazetteer = bench.gazetteer
+    if x.id == y.id:
+        return None
     if not _is_beside(x, y, bench):
-        return UNDECIDED
+        return undecided()
     bearings = [gazetteer.bearing_deg(y, x)]
     if gazetteer.distance_km(x, y) > 0:
         near_x, near_y = gazetteer.nearest_points(x, y)
         bearings.append(bearing_deg(near_y, near_x))
     room = _EIGHTH + (_AREA_ROOM if x.kind.is_area or y.kind.is_area else 0.0)
-    off = min(degrees_apart(b, DEGREES[compass]) for b in bearings)
-    measured = {**pair(bench.gazetteer, x, y), "bearing_deg": round(bearings[0]), "tolerance": f"{room:g} degrees"}
+    off = min(degrees_apart(b, DEGREES[relation.side]) for b in bearings)
+    measured = replace(
+        pair(gazetteer, x, y), bearing_deg=round(bearings[0]), tolerance=f"up to {room:g} degrees off would do"
+    )
     if off <= room:
         return supported(measured)
     true = min(DEGREES, key=lambda name: degrees_apart(bearings[0], DEGREES[name]))
-    message = f"{the(x)} is not {compass} of {the(y)} but {true} of it"
-    return contradicted(WRONG_DIRECTION, message, measured, bench.confidence(claim), true)
+    message = f"{the(x)} is not {relation.side} of {the(y)} but {true} of it"
+    slip = SLIP * (_RARE if bench.gazetteer.distance_km(x, y) > _FAR_KM else 1.0) * _told_of(x)
+    return contradicted(WRONG_DIRECTION, message, measured, true, slip)
+
+
+_FAR_KM = 3000.0  # who gives a side means places that have to do with each other
 
 
 def _is_beside(x: Place, y: Place, bench: Bench) -> bool:
@@ -204,52 +205,51 @@ def _is_beside(x: Place, y: Place, bench: Bench) -> bool:
     return contains(x, y).inside is Inside.NO and contains(y, x).inside is Inside.NO
 
 
-def _farther(claim: Claim, bench: Bench, x: Place, y: Place) -> Judgement:
+def check_farther(relation: Farther, x: Place, y: Place) -> Finding | None:
     """Judges "farther north than": latitudes, or longitudes where the two are on the same side of the globe."""
-    compass = str(claim.stated["compass"])
-    if compass not in ("north", "south", "east", "west"):
-        return UNDECIDED
-    if compass in ("north", "south"):
-        ahead = x.point.lat - y.point.lat
-    else:
-        ahead = (x.point.lon - y.point.lon + 180) % 360 - 180
-    ahead = ahead if compass in ("north", "east") else -ahead
+    side = relation.side
+    if x.id == y.id:
+        return None
+    if side not in ("north", "south", "east", "west"):
+        return undecided()
+    eastward = (x.point.lon - y.point.lon + 180) % 360 - 180
+    ahead = x.point.lat - y.point.lat if side in ("north", "south") else eastward
+    ahead = ahead if side in ("north", "east") else -ahead
     room = 0.2 + (min(x.precision_km, 300) + min(y.precision_km, 300)) / 111
-    measured: dict[str, Json] = {
-        "subject_place": x.id,
-        "object_place": y.id,
-        "degrees": round(ahead, 2),
-        "tolerance": f"{room:.1f} degrees",
-    }
+    measured = Measured(subject=x, object=y, degrees=round(ahead, 2), tolerance=f"{room:.1f} degrees")
     if ahead >= -room:
         return supported(measured)
-    message = f"{the(x)} is not farther {compass} than {the(y)}: it lies {abs(ahead):.1f} degrees the other way"
-    return contradicted(WRONG_DIRECTION, message, measured, bench.confidence(claim))
+    message = f"{the(x)} is not farther {side} than {the(y)}: it lies {abs(ahead):.1f} degrees the other way"
+    return contradicted(WRONG_DIRECTION, message, measured)
 
 
-def _between(claim: Claim, bench: Bench, x: Place, y: Place) -> Judgement:
+def check_between(relation: Between, x: Place, y: Place, bench: Bench) -> Finding | None:
     """Between means that the way from one to the other by X is no great detour, by the centres and by the edges."""
-    z = bench.resolutions[str(claim.stated["second"])].place
+    z = relation.second.place
+    if x.id == y.id:
+        return None
     if z is None or z.id in (x.id, y.id):
-        return UNDECIDED
+        return undecided()
     direct, way = _centres_km(y, z), _centres_km(y, x) + _centres_km(x, z)
     edges = bench.gazetteer.distance_km(x, y) + bench.gazetteer.distance_km(x, z)
-    measured = {**pair(bench.gazetteer, x, y), "second_place": z.id, "detour": round(way / max(direct, 1.0), 2)}
+    detour = round(way / max(direct, 1.0), 2)
+    measured = replace(pair(bench.gazetteer, x, y), second=z, detour=detour, tolerance="1.6 times the direct way")
     touches_both = bench.gazetteer.distance_km(x, y) < 5 and bench.gazetteer.distance_km(x, z) < 5
     if touches_both or way <= 1.6 * direct or edges < 0.35 * direct:
         return supported(measured)
-    detour = way / max(direct, 1.0)
     message = f"{the(x)} does not lie between {the(y)} and {the(z)}: the way by it is {detour:.1f} times as long"
-    return contradicted(NOT_BETWEEN, message, measured, bench.confidence(claim))
+    return contradicted(NOT_BETWEEN, message, measured, slip=SLIP * _told_of(x))
 
 
-def _closer(claim: Claim, bench: Bench, x: Place, y: Place) -> Judgement:
-    z = bench.resolutions[str(claim.stated["second"])].place
+def check_closer(relation: Closer, x: Place, y: Place, bench: Bench) -> Finding | None:
+    z = relation.far.place
+    if x.id == y.id:
+        return None
     if z is None:
-        return UNDECIDED
+        return undecided()
     near, far = bench.gazetteer.distance_km(x, y), bench.gazetteer.distance_km(x, z)
-    measured = {**pair(bench.gazetteer, x, y), "second_place": z.id, "second_km": round(far, 1)}
+    measured = replace(pair(bench.gazetteer, x, y), second=z, second_km=round(far, 1), tolerance="1.2 times and 20 km")
     if near <= 1.2 * far + 20:
         return supported(measured)
     message = f"{the(x)} is closer to {the(z)} ({about_km(far)}) than to {the(y)} ({about_km(near)})"
-    return contradicted(NOT_BETWEEN, message, measured, bench.confidence(claim))
+    return contradicted(NOT_BETWEEN, message, measured)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from gazetteer import Place
 from geo.checks.bench import Bench
-from geo.checks.rule import UNDECIDED, Judgement, Rule, contradicted, kindest, supported
+from geo.checks.rule import Finding, Rule, contradicted, supported, undecided
 from geo.checks.wording import the
-from geo.claims.reading import likely
-from geo.records import Claim, Json, Level
+from geo.records import Level
+from geo.relations import Hemisphere, Measured
 
 WRONG_HEMISPHERE = Rule(
     code="GEO105",
@@ -22,21 +22,17 @@ RULES = (WRONG_HEMISPHERE,)
 _ROOM_DEG = 0.3  # some 30 km: outlines are coarse
 
 
-def judge(claim: Claim, bench: Bench) -> Judgement:
-    return kindest([_judge(claim, bench, x) for x in likely(bench.subjects(claim))])
-
-
-def _judge(claim: Claim, bench: Bench, x: Place) -> Judgement:
-    side = str(claim.stated["side"])
+def check(relation: Hemisphere, x: Place, bench: Bench) -> Finding:
+    side = relation.side
     south, north = _latitudes(x, bench)
-    measured: dict[str, Json] = {"subject_place": x.id, "latitudes": (round(south, 2), round(north, 2))}
+    measured = Measured(subject=x, latitudes=(round(south, 2), round(north, 2)), tolerance=f"{_ROOM_DEG:g} degrees")
     beyond = north if side == "north" else -south  # how far it reaches on the side that is named
     if beyond >= -_ROOM_DEG:
         other = -south if side == "north" else north
-        return supported(measured) if other <= _ROOM_DEG else Judgement(UNDECIDED.verdict, measured)
+        return supported(measured) if other <= _ROOM_DEG else undecided(measured)
     true = "south" if side == "north" else "north"
     message = f"{the(x)} lies {true} of the equator, not {side} of it"
-    return contradicted(WRONG_HEMISPHERE, message, measured, bench.confidence(claim), f"{true} of the equator")
+    return contradicted(WRONG_HEMISPHERE, message, measured, f"{true} of the equator")
 
 
 def _latitudes(x: Place, bench: Bench) -> tuple[float, float]:

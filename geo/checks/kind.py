@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from gazetteer import Match, Place, PlaceKind
+from gazetteer import Inside, Match, Place, PlaceKind
 from gazetteer.place import NameUse
 from gazetteer.relations import Capital
 from geo.checks.bench import Bench
-from geo.checks.rule import UNDECIDED, Judgement, Rule
+from geo.checks.rule import SLIP, Finding, Rule, contradicted, supported, undecided
 from geo.checks.wording import country, the, whereabouts
-from geo.claims.reading import likely
-from geo.records import Claim, Level, Mention, Verdict
+from geo.records import Level
+from geo.relations import Is, Measured
 
 K = PlaceKind
 
@@ -37,26 +37,28 @@ WRONG_KIND = Rule(
 RULES = (NOT_CAPITAL, WRONG_KIND)
 
 
-def judge_capital(claim: Claim, bench: Bench) -> Judgement:
-    """Contradicted if the unit's capitals are known and no reading of the city is among them."""
+def check_capital(city: Place, unit: Place | None, bench: Bench) -> Finding | None:
+    """Whether ``city`` is the capital of ``unit``, now or when the report was written; of any unit where none is
+    named ("the state capital").
+    """
     gazetteer = bench.gazetteer
-    readings = likely(bench.subjects(claim))
-    cities = tuple(p for p in readings if p.kind.is_settlement) or readings
-    stated = bench.object(claim)
-    if not cities:
-        return UNDECIDED
-    if stated is None:
-        return _capital_of_its_own(claim, bench, cities)
-    units = tuple(u for u in likely((stated,)) if not u.kind.is_settlement)
-    pairs = [(city, unit) for unit in units for city in cities]
-    for city, unit in pairs:
-        capitals = gazetteer.capitals(unit)
-        if any(c.place.id == city.id and (c.is_current or _held(c, bench.date)) for c in capitals):
-            return Judgement(Verdict.SUPPORTED, {"subject_place": city.id, "object_place": unit.id})
-    known = [unit for unit in units if any(c.is_current for c in gazetteer.capitals(unit))]
-    if not known or known[0].id != units[0].id:
-        return _capital_by_place(claim, bench, cities, units)
-    return _wrong_capital(claim, bench, cities[0], known[0])
+    if not city.kind.is_settlement and city.kind is not K.SEAT:
+        return None
+    if unit is None:
+        return _capital_of_its_own(city, bench)
+    if unit.kind.is_settlement:
+        return None
+    capitals = gazetteer.capitals(unit)
+    measured = Measured(subject=city, object=unit)
+    if any(c.place.id == city.id and (c.is_current or _held(c, bench.date)) for c in capitals):
+        return supported(measured)
+    if any(c.is_current for c in capitals):
+        return _wrong_capital(city, unit, bench)
+    if gazetteer.containment(city, unit).inside is not Inside.NO:
+        return undecided(measured)
+    # Where no capital is known, a city that lies outside the unit is not its capital.
+    message = f"{the(city)} is not the capital of {the(unit)}: it lies in {whereabouts(city, gazetteer)}"
+    return contradicted(NOT_CAPITAL, message, measured)
 
 
 def _held(capital: Capital, date: dt.date | None) -> bool:
@@ -67,41 +69,34 @@ def _held(capital: Capital, date: dt.date | None) -> bool:
     return (capital.since or "") <= day and day[: len(capital.until)] <= capital.until
 
 
-def _capital_by_place(claim: Claim, bench: Bench, cities: tuple[Place, ...], units: tuple[Place, ...]) -> Judgement:
-    """Where no capital is known, a city that lies outside the unit is not its capital."""
-    answers = [bench.gazetteer.containment(city, unit).inside.value for city in cities for unit in units]
-    if not answers or any(answer != "no" for answer in answers):
-        return UNDECIDED
-    city, unit = cities[0], units[0]
-    message = f"{the(city)} is not the capital of {the(unit)}: it lies in {whereabouts(city, bench.gazetteer)}"
-    measured = {"subject_place": city.id, "object_place": unit.id}
-    return Judgement(Verdict.CONTRADICTED, measured, NOT_CAPITAL, message, None, bench.confidence(claim))
-
-
-def _capital_of_its_own(claim: Claim, bench: Bench, cities: tuple[Place, ...]) -> Judgement:
+def _capital_of_its_own(city: Place, bench: Bench) -> Finding:
     """Judges "the state capital", said of a city without naming the state."""
     gazetteer = bench.gazetteer
-    if any(gazetteer.capital_of(city) for city in cities):
-        return Judgement(Verdict.SUPPORTED, {"subject_place": cities[0].id})
-    city = cities[0]
+    if gazetteer.capital_of(city):
+        return supported(Measured(subject=city))
     unit = next((p for p in gazetteer.parents(city) if p.kind is K.ADMIN1), None)
     if unit is None or not gazetteer.capitals(unit):
-        return UNDECIDED
-    return _wrong_capital(claim, bench, city, unit)
+        return undecided()
+    return _wrong_capital(city, unit, bench)
 
 
-def _wrong_capital(claim: Claim, bench: Bench, city: Place, unit: Place) -> Judgement:
-    true = [c.place for c in bench.gazetteer.capitals(unit) if c.is_current]
+_CHIEF_CITY = 0.05  # how often the best-known city of a country is taken for its capital
+
+
+def _wrong_capital(city: Place, unit: Place, bench: Bench) -> Finding:
+    gazetteer = bench.gazetteer
+    true = [c.place for c in gazetteer.capitals(unit) if c.is_current]
     if not true:
-        return UNDECIDED
+        return undecided()
     message = f"{the(city)} is not the capital of {the(unit)}, which is {true[0].name}"
-    its = [u for u in bench.gazetteer.capital_of(city) if u.kind in (K.COUNTRY, K.TERRITORY)]
+    its = [u for u in gazetteer.capital_of(city) if u.kind in (K.COUNTRY, K.TERRITORY)]
+    outside = gazetteer.containment(city, unit).inside is Inside.NO
     if its:
         message += f"; {the(city)} is the capital of {the(its[0])}"
-    elif bench.gazetteer.containment(city, unit).inside.value == "no":
-        message += f"; {the(city)} lies in {whereabouts(city, bench.gazetteer, sea=False)}"
-    measured = {"subject_place": city.id, "object_place": unit.id, "true_place": true[0].id}
-    return Judgement(Verdict.CONTRADICTED, measured, NOT_CAPITAL, message, true[0].name, bench.confidence(claim))
+    elif outside:
+        message += f"; {the(city)} lies in {whereabouts(city, gazetteer, sea=False)}"
+    measured = Measured(subject=city, object=unit, true=true[0])
+    return contradicted(NOT_CAPITAL, message, measured, true[0].name, SLIP if outside else _CHIEF_CITY)
 
 
 _TOWNS = frozenset({K.COUNTRY, K.CONTINENT, K.RIVER, K.LAKE, K.SEA, K.OCEAN})
@@ -129,55 +124,49 @@ _WORDS = {
 }
 
 
-def judge_kind(claim: Claim, bench: Bench) -> Judgement:
+def check_kind(relation: Is, place: Place, bench: Bench) -> Finding | None:
     """Contradicted if every place of that name, plausible here or not, is of a kind that the noun is never said of."""
-    noun = str(claim.stated["noun"])
+    noun, name = relation.noun, relation.subject.antecedents[0].name
     never = _NEVER.get(noun)
-    places = likely(bench.subjects(claim))
-    if never is None or not places:
-        return UNDECIDED
-    mention = bench.resolutions[claim.subject].mention
-    others = [h.place for h in bench.gazetteer.find(mention.name) if h.name.use in (NameUse.MAIN, NameUse.OFFICIAL)]
-    others += [h.place for h in bench.gazetteer.find(f"{mention.name} {noun}") if h.match is Match.EXACT]
-    place = places[0]
-    measured = {"subject_place": place.id, "is": place.kind.value}
+    if never is None:
+        return undecided()
+    measured = Measured(subject=place, basis=f"{place.name} is {kind_in_words(place)}")
+    others = [
+        h.place for h in bench.gazetteer.find(name) if h.name.use in (NameUse.MAIN, NameUse.OFFICIAL, NameUse.FORMER)
+    ]
+    others += [h.place for h in bench.gazetteer.find(f"{name} {noun}") if h.match is Match.EXACT]
     never = never | _too_wide(noun, place, others, bench)
     if noun == "province" and place.country in _KNOWN_PROVINCES and place.population >= _LARGE_UNIT:
         never = never | {K.CITY, K.SUBURB, K.ADMIN2}
     if place.kind not in never:
-        return Judgement(Verdict.SUPPORTED if noun in place.kind.value else Verdict.UNDECIDED, measured)
-    if any(p.kind not in never for p in (*places, *others)) or (
-        place.kind is K.CITY and place.population < _KNOWN_TOWN
-    ):
-        return UNDECIDED
-    sure = bench.confidence(claim) * (
-        _ELSEWHERE if place.kind is K.COUNTRY and noun in _TOWN_NOUNS and _is_elsewhere(place, mention, bench) else 1.0
-    )
+        return supported(measured) if noun in place.kind.value else undecided(measured)
+    alone = noun == "continent" and not bench.gazetteer.neighbours(place)  # Australia
+    if alone or any(p.kind not in never for p in others):
+        return undecided(measured)
+    if place.kind is K.CITY and place.population < _KNOWN_TOWN:
+        return None
     state = country(place, bench.gazetteer)
     where = (
         f" in {whereabouts(place, bench.gazetteer, sea=False)}" if state is not None and state.id != place.id else ""
     )
-    message = f"{the(place)} is not {_article(noun)}; it is {_WORDS.get(place.kind, _article(place.kind.value))}{where}"
-    suggestion = _WORDS.get(place.kind, place.kind.value).removeprefix("a ")
-    return Judgement(
-        Verdict.CONTRADICTED,
-        measured,
+    message = f"{the(place)} is not {_article(noun)}; it is {kind_in_words(place)}{where}"
+    suggestion = kind_in_words(place).removeprefix("a ").removeprefix("an ")
+    hamlet = place.kind is K.COUNTRY and noun in _TOWN_NOUNS and not bench.names_other_places_in(place.country, name)
+    return contradicted(
         WRONG_KIND,
-        message[0].upper() + message[1:],
+        message,
+        measured,
         suggestion,
-        sure,
+        SLIP * (_ELSEWHERE if hamlet or (place.kind.is_water and noun in _TOWN_NOUNS) else 1.0),
     )
 
 
-_ELSEWHERE = 0.4  # "the city of Turkey", in Texas, is a hamlet that no list holds
+def kind_in_words(place: Place) -> str:
+    """What a place is, with its article: "a province or state"."""
+    return _WORDS.get(place.kind, _article(place.kind.value))
 
 
-def _is_elsewhere(place: Place, mention: Mention, bench: Bench) -> bool:
-    """Whether nothing in the report lies in this country but what bears its name."""
-    others = (r.place.country for r in bench.resolutions.values() if r.place and r.mention.name != mention.name)
-    return place.country not in others
-
-
+_ELSEWHERE = 0.05  # "the city of Turkey", in Texas, is a hamlet that no list holds
 _TOWN_NOUNS = frozenset({"city", "town", "village", "port city"})
 _LARGE_UNIT = 500_000  # population of a state or province that is known by its name
 # States that lie on islands although they have neighbours by land.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from gazetteer import Inside, Place, PlaceKind
 from geo.checks.bench import Bench
-from geo.checks.rule import UNDECIDED, Judgement, Rule
+from geo.checks.rule import Finding, Rule, contradicted, undecided
 from geo.checks.wording import country, the
-from geo.records import Claim, Level, Verdict
+from geo.records import Level
+from geo.relations import Measured, MixedUp, Mixup
 
 LOOK_ALIKE = Rule(
     code="GEO504",
@@ -22,24 +23,20 @@ RULES = (LOOK_ALIKE,)
 _CAPITALS_ALIKE, _COUNTRIES_ALIKE = 60.0, 70.0  # share of letters in common, in %: Bucharest and Budapest have 71
 
 
-def judge(claim: Claim, bench: Bench) -> Judgement:
-    city = bench.resolutions[claim.subject].place
-    stated = bench.object(claim)
-    if city is None or stated is None or stated.place is None or stated.place.kind is not PlaceKind.COUNTRY:
-        return UNDECIDED
-    other, home = stated.place, country(city, bench.gazetteer)
-    if home is None or city.feature_code != "PPLC" or bench.gazetteer.containment(city, other).inside is not Inside.NO:
-        return UNDECIDED
+def check(relation: MixedUp, city: Place, other: Place, bench: Bench) -> Finding | None:
+    if other.kind is not PlaceKind.COUNTRY or city.feature_code != "PPLC":
+        return None
+    home = country(city, bench.gazetteer)
+    if home is None or bench.gazetteer.containment(city, other).inside is not Inside.NO:
+        return undecided()
     seat = next((c.place for c in bench.gazetteer.capitals(other) if c.is_current), None)
-    if claim.stated["relation"] != "home" and not _look_alike(city, home, seat, other):
-        return UNDECIDED
+    if relation.how is not Mixup.HOME and not _look_alike(city, home, seat, other):
+        return undecided()
     message = f"{the(city)} is the capital of {the(home)}, not of {the(other)}"
     if seat is not None:
         message += f", whose capital is {the(seat)}"
-    visit = claim.stated["relation"] == "visit"
-    suggestion = seat.name if visit and seat is not None else home.name
-    measured = {"subject_place": city.id, "object_place": other.id, "true_place": home.id}
-    return Judgement(Verdict.CONTRADICTED, measured, LOOK_ALIKE, message, suggestion, bench.confidence(claim))
+    suggestion = seat.name if relation.how is Mixup.VISIT and seat is not None else home.name
+    return contradicted(LOOK_ALIKE, message, Measured(subject=city, object=other, true=home), suggestion)
 
 
 def _look_alike(city: Place, home: Place, seat: Place | None, other: Place) -> bool:

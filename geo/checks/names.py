@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator
 
 from gazetteer import Inside, LonLat, Match, Place, PlaceKind
 from gazetteer.geodesy import great_circle_km
 from gazetteer.place import NameUse
 from geo.checks.bench import Bench
-from geo.checks.rule import UNDECIDED, Judgement, Rule, contradicted
+from geo.checks.rule import SLIP, Finding, Rule, contradicted, supported, undecided
 from geo.checks.wording import about_km, the
-from geo.claims.reading import plausible
-from geo.claims.words import KINDS, NATION
-from geo.records import Claim, Json, Level, Verdict
+from geo.records import Level
+from geo.relations import Formerly, Measured, NoCountry, NoPlace, Position
+from geo.vocabulary import KINDS, NATION
 
 WRONG_FORMER_NAME = Rule(
     code="GEO501",
@@ -58,25 +59,27 @@ _WORLD = (-180.0, -90.0, 180.0, 90.0)
 _LOOKS_LIKE = 75.0  # share of letters in common, in %, from which a name is offered as the one meant
 
 
-def judge(claim: Claim, bench: Bench) -> Judgement:
-    """By the relation stated: a former name, a country, or coordinates."""
-    judges = {"formerly": _formerly, "country": _country, "unknown": _unknown, "coordinates": _coordinates}
-    return judges[str(claim.stated["relation"])](claim, bench)
-
-
-def _country(claim: Claim, bench: Bench) -> Judgement:
-    name = str(claim.stated["name"])
-    if bench.gazetteer.find(name) or any(bench.gazetteer.demonyms(word) and " " not in name for word in name.split()):
-        return UNDECIDED
+def check_country(relation: NoCountry, bench: Bench) -> Finding:
+    """Whether something that is called a country is one."""
+    name = relation.name
+    if (
+        bench.gazetteer.find(name)
+        or bench.gazetteer.find(_OF_OLD.sub("", name))
+        or any(bench.gazetteer.demonyms(word) and " " not in name for word in name.split())
+    ):
+        return undecided()
     from rapidfuzz import fuzz, process
 
-    countries = [c.name for c in bench.gazetteer.countries_in(_WORLD)]
-    best = process.extractOne(name, countries, scorer=fuzz.ratio, score_cutoff=_LOOKS_LIKE)
+    countries = {c.name: c for c in bench.gazetteer.countries_in(_WORLD)}
+    best = process.extractOne(name, list(countries), scorer=fuzz.ratio, score_cutoff=_LOOKS_LIKE)
     meant = str(best[0]) if best is not None else None
     message = f"no country or territory is called {name}" + (f"; {meant} looks like it" if meant else "")
-    return Judgement(Verdict.CONTRADICTED, {}, NO_SUCH_COUNTRY, message, meant, 0.9 if meant else 0.6)
+    slip = SLIP if meant else SLIP * _UNLIKE
+    return contradicted(NO_SUCH_COUNTRY, message, Measured(true=countries[meant] if meant else None), meant, slip)
 
 
+_OF_OLD = re.compile(r"^(?:Greater|Great|Lesser|Little|Old|New|Upper|Lower|Inner|Outer) ")  # lands of history
+_UNLIKE = 0.8  # a name like no country's is rather something else
 _KNOWN_CITY = 50_000  # population of a city that may be meant by a misspelt name
 _COUNTED = frozenset(
     {"state", "province", "oblast", "republic", "kingdom", "country", "nation"}
@@ -84,14 +87,13 @@ _COUNTED = frozenset(
 _SIDES = ("north", "south", "east", "west")
 
 
-def _unknown(claim: Claim, bench: Bench) -> Judgement:
+def check_place(relation: NoPlace, bench: Bench) -> Finding:
     """Wrong only if a well-known place of that kind, in the country that is named with it, has nearly the same name."""
-    gazetteer, name, noun = bench.gazetteer, str(claim.stated["name"]), str(claim.stated["noun"])
+    gazetteer, name, noun = bench.gazetteer, relation.name, relation.noun
     hits = gazetteer.find(name)
     if any(hit.match is not Match.PART for hit in hits):
-        return UNDECIDED
-    stated = bench.object(claim)
-    within = stated.place if stated is not None else None
+        return undecided()
+    within = relation.within.place if relation.within is not None else None
     if hits:
         alike = _other_side(name, bench) if noun in _COUNTED else []
     else:
@@ -100,12 +102,17 @@ def _unknown(claim: Claim, bench: Bench) -> Judgement:
         if noun == "island" and within is None:
             alike = [p for p in alike if p.kind in NATION]  # islets are too many to know
     fitting = [p for p in alike if p.kind in KINDS[noun] and (not p.kind.is_settlement or p.population >= _KNOWN_CITY)]
+    from rapidfuzz.fuzz import ratio
+
     meant = next((p for p in fitting if within is None or _is_in(p, within, bench)), None)
+    if meant is not None and not hits and ratio(meant.name, name) < _LOOKS_LIKE:
+        return undecided()  # one of its other names looks alike
     if meant is None or (noun not in _COUNTED and noun not in _CITIES):
-        return UNDECIDED
-    measured: dict[str, Json] = {"true_place": meant.id}
-    message = f"no {noun} called {name} is known; {the(meant)} looks like it"
-    return contradicted(NO_SUCH_PLACE, message, measured, 0.8, meant.name)
+        return undecided()
+    message = f"{name} is not known as a {noun}; {the(meant)} is usually spelt {meant.name}"
+    if hits:
+        message = f"no {noun} called {name} is known; {the(meant)} looks like it"
+    return contradicted(NO_SUCH_PLACE, message, Measured(true=meant, object=within), meant.name)
 
 
 _CITIES = frozenset({"island", "city", "port city", "capital", "port"})  # villages and towns are too many to know
@@ -124,47 +131,64 @@ def _other_side(name: str, bench: Bench) -> list[Place]:
 
 
 _MOST = {"N": 90.0, "S": 90.0, "E": 180.0, "W": 180.0}
-_FAR_KM = 500.0  # an event "off" or "south of" a place, a country's middle: coordinates are given loosely
+_AXES = {"N": "latitude", "S": "latitude", "E": "longitude", "W": "longitude"}
+_KM_PER_DEGREE = 111.2
+_MISTYPED = 0.2  # that a figure is wrong in some other way
+_ABOUT_KM, _LOOSE_KM = 10.0, 300.0  # a position beside its name is that of the place; any other may be of what is near
 
 
-def _coordinates(claim: Claim, bench: Bench) -> Judgement:
-    angles = [claim.stated["first"], claim.stated["second"]]
-    sides = [str(a["side"]) for a in angles if isinstance(a, Mapping)]
-    degrees = [float(str(a["degrees"])) for a in angles if isinstance(a, Mapping)]
-    axes = ["latitude" if side in "NS" else "longitude" for side in sides]
-    named = [str(a["axis"]) for a in angles if isinstance(a, Mapping)]
-    measured: dict[str, Json] = {"degrees": tuple(degrees), "sides": tuple(sides)}
+def check_position(relation: Position, place: Place | None) -> Finding:
+    """Whether a written position is one at all, and near the place that it is given for.
+
+    It is judged as finely as it is written: to the size of the place, and of the unit of its last figure.
+    """
+    first, second = relation.first, relation.second
+    axes = [_AXES[first.side], _AXES[second.side]]
     if axes[0] == axes[1]:
         other = "longitude" if axes[0] == "latitude" else "latitude"
         message = f"both figures are {axes[0]}s; one must be a {other}"
-    elif any(abs(d) > _MOST[side] for d, side in zip(degrees, sides, strict=True)):
+    elif any(abs(angle.degrees) > _MOST[angle.side] for angle in (first, second)):
         message = "latitudes end at 90 degrees and longitudes at 180"
-    elif any(axis and axis != true for axis, true in zip(named, axes, strict=True)):
+    elif any(angle.axis and angle.axis != axis for angle, axis in zip((first, second), axes, strict=True)):
         message = "north and south go with latitude, east and west with longitude"
     else:
-        return _spot(claim, bench, dict(zip(sides, degrees, strict=True)), measured)
-    return Judgement(Verdict.CONTRADICTED, measured, BAD_COORDINATES, message)
+        return _spot(relation, place)
+    return contradicted(BAD_COORDINATES, message, Measured(), slip=1.0)
 
 
-def _spot(claim: Claim, bench: Bench, angles: Mapping[str, float], measured: Mapping[str, Json]) -> Judgement:
-    """Whether the position is anywhere near the place that the sentence names before it."""
-    lat = angles.get("N", -angles.get("S", 0.0))
-    lon = angles.get("E", -angles.get("W", 0.0))
-    place = bench.resolutions[claim.subject].place
+def _spot(relation: Position, place: Place | None) -> Finding:
     if place is None or place.kind is PlaceKind.CONTINENT or place.kind.is_water:
-        return Judgement(Verdict.UNDECIDED, measured)
-    km = great_circle_km(LonLat(lon, lat), place.point)
-    if km <= _FAR_KM + place.precision_km:
-        return Judgement(Verdict.SUPPORTED, {**measured, "distance_km": round(km)})
-    message = f"the position is {about_km(km)} from {the(place)}"
-    return Judgement(
-        Verdict.CONTRADICTED,
-        {**measured, "distance_km": round(km)},
-        BAD_COORDINATES,
-        message,
-        None,
-        bench.confidence(claim),
+        return undecided()
+    point = point_of(relation)
+    km = great_circle_km(point, place.point)
+    step = max(relation.first.step, relation.second.step) * _KM_PER_DEGREE
+    room = 2.0 * place.precision_km + step + (_ABOUT_KM if relation.beside else _LOOSE_KM)
+    measured = Measured(
+        subject=place, distance_km=round(km), line=(place.point, point), tolerance=f"up to {room:.0f} km would do"
     )
+    if km <= room:
+        return supported(measured)
+    message = f"the position is {about_km(km)} from {the(place)}"
+    mirrored = min(great_circle_km(other, place.point) for other in _slips_of(point))
+    return contradicted(BAD_COORDINATES, message, measured, slip=SLIP if mirrored <= room else SLIP * _MISTYPED)
+
+
+def point_of(relation: Position) -> LonLat:
+    """The position that is written."""
+    angles = {angle.side: angle.degrees for angle in (relation.first, relation.second)}
+    return LonLat(angles.get("E", -angles.get("W", 0.0)), angles.get("N", -angles.get("S", 0.0)))
+
+
+def _slips_of(point: LonLat) -> Iterator[LonLat]:
+    """The positions that a slip turns into this one: the other hemisphere, the axes exchanged."""
+    for lon, lat in (
+        (-point.lon, point.lat),
+        (point.lon, -point.lat),
+        (-point.lon, -point.lat),
+        (point.lat, point.lon),
+    ):
+        if abs(lat) <= _MOST["N"]:
+            yield LonLat(lon, lat)
 
 
 def _is_known(place: Place) -> bool:
@@ -174,25 +198,20 @@ def _is_known(place: Place) -> bool:
 _LARGE_CITY = 500_000
 
 
-def _formerly(claim: Claim, bench: Bench) -> Judgement:
+def check_former(relation: Formerly, subject: Place, bench: Bench) -> Finding:
     """By the former names of places of today, and by the former states and what they have become."""
-    old = str(claim.stated["old"])
-    subject = bench.resolutions[claim.subject].place
+    old = relation.old
     hits = bench.gazetteer.find(old)
     bearers = [h.place for h in hits if h.name.use is NameUse.FORMER]
     bearers += [heir for h in hits if h.place.kind is PlaceKind.COUNTRY for heir in bench.gazetteer.members(h.place)]
-    if subject is None:
-        return UNDECIDED
-    own = {p.id for p in plausible(bench.subjects(claim))}
-    if any(p.id in own for p in (*bearers, *(h.place for h in hits))):
-        return Judgement(Verdict.SUPPORTED, {"subject_place": subject.id})
+    if any(p.id == subject.id for p in (*bearers, *(h.place for h in hits))):
+        return supported(Measured(subject=subject))
     still = [h.place for h in hits if h.name.use in (NameUse.MAIN, NameUse.OFFICIAL) and _is_known(h.place)]
     if not bearers and not still:
-        return UNDECIDED
+        return undecided()
     bearer = (bearers or still)[0]
     if bearer.kind is not subject.kind and PlaceKind.COUNTRY in (bearer.kind, subject.kind):
-        return UNDECIDED  # "Kyiv, once the Soviet Union's third city"
+        return undecided()  # "Kyiv, once the Soviet Union's third city"
     is_called = "was called" if bearers else "is called today"
     message = f"{the(subject)} was never {old}; that is what {the(bearer)} {is_called}"
-    measured = {"subject_place": subject.id, "true_place": bearer.id}
-    return Judgement(Verdict.CONTRADICTED, measured, WRONG_FORMER_NAME, message, bearer.name, bench.confidence(claim))
+    return contradicted(WRONG_FORMER_NAME, message, Measured(subject=subject, true=bearer), bearer.name)

@@ -1,11 +1,12 @@
-"""What a rule is, and what judging one claim yields."""
+"""What a rule is, and what judging one reading of a claim yields."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-from geo.records import ANY_VIEW, Json, Level, Verdict
+from geo.records import ANY_VIEW, Level, Verdict
+from geo.relations import Measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,37 +26,37 @@ class Rule:
     viewpoint: str = ANY_VIEW
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """The verdict on one claim; with ``rule`` and ``message`` if it is a mistake worth a word.
+SLIP: Final = 0.02
+"""How often a writer who means these places gets such a statement wrong, where nothing makes the slip likelier."""
 
-    ``confidence`` in 0..1 is that of the readings it rests on.
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the map says to one reading of a claim: one place for each end. With ``rule`` and ``message`` if the claim
+    is false in this reading.
+
+    ``slip`` in 0..1 is how often writers err like this; where it is small, another place is meant, or the text says
+    something else.
     """
 
     verdict: Verdict
-    measured: Mapping[str, Json] = field(default_factory=dict)
+    measured: Measured = field(default_factory=Measured)
     rule: Rule | None = None
     message: str = ""
     suggestion: str | None = None
-    confidence: float = 1.0
+    slip: float = SLIP
 
 
 def contradicted(
-    rule: Rule, message: str, measured: Mapping[str, Json], confidence: float, suggestion: str | None = None
-) -> Judgement:
+    rule: Rule, message: str, measured: Measured, suggestion: str | None = None, slip: float = SLIP
+) -> Finding:
     """A mistake: the message gets its capital."""
-    return Judgement(Verdict.CONTRADICTED, measured, rule, message[:1].upper() + message[1:], suggestion, confidence)
+    return Finding(Verdict.CONTRADICTED, measured, rule, message[:1].upper() + message[1:], suggestion, slip)
 
 
-def kindest(results: Sequence[Judgement]) -> Judgement:
-    """The verdict over several readings: contradicted only if all of them are; the first reading speaks."""
-    if not results:
-        return UNDECIDED
-    return next((r for r in results if r.verdict is not Verdict.CONTRADICTED), results[0])
+def supported(measured: Measured) -> Finding:
+    return Finding(Verdict.SUPPORTED, measured)
 
 
-def supported(measured: Mapping[str, Json]) -> Judgement:
-    return Judgement(Verdict.SUPPORTED, measured)
-
-
-UNDECIDED = Judgement(Verdict.UNDECIDED)
+def undecided(measured: Measured | None = None) -> Finding:
+    return Finding(Verdict.UNDECIDED, measured or Measured())

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from gazetteer import Inside, Place, PlaceKind
 from gazetteer.measures import Quantity
 from geo.checks.bench import Bench
-from geo.checks.rule import UNDECIDED, Judgement, Rule
+from geo.checks.rule import Finding, Rule, contradicted, undecided
 from geo.checks.wording import the
-from geo.claims.reading import likely, plausible
-from geo.claims.words import KINDS, NATION, SETTLEMENT
-from geo.records import Claim, Level, Verdict
+from geo.records import Level
+from geo.relations import Measured, Ranked
+from geo.vocabulary import KINDS, NATION, SETTLEMENT
 
 K = PlaceKind
 
@@ -69,41 +69,31 @@ def _scales(relation: str, noun: str, place: Place) -> tuple[_Scale, ...]:
     return ()
 
 
-def judge(claim: Claim, bench: Bench) -> Judgement:
+def check(relation: Ranked, place: Place, whole: Place | None, bench: Bench) -> Finding | None:
     """Contradicted if as many larger places as the rank allows are known, on every scale the noun can mean."""
-    relation, stated, subjects = str(claim.stated["relation"]), bench.object(claim), likely(bench.subjects(claim))
-    wholes = likely((stated,)) if stated is not None else (None,)
-    if not subjects or not wholes:
-        return UNDECIDED
-    noun = str(claim.stated.get("noun") or subjects[0].kind.value)  # "the largest of the Great Lakes"
-    readings = (*subjects, *plausible(bench.subjects(claim)))
-    place = next((p for p in readings if p.kind in KINDS.get(noun, ())), None)
-    whole = wholes[0]
-    if place is None:
-        return UNDECIDED
-    scales = _scales(relation, noun, place)
+    noun = relation.noun or place.kind.value  # "the largest of the Great Lakes"
+    if place.kind not in KINDS.get(noun, ()):
+        return None
+    scales = _scales(relation.superlative, noun, place)
     if whole is not None and (place.id == whole.id or bench.gazetteer.containment(place, whole).inside is Inside.NO):
-        return UNDECIDED  # "not inside" is said by the rules for that
-    rank = int(str(claim.stated["rank"]))
+        return undecided()  # "not inside" is said by the rules for that
     found = [(scale, _rivals(scale, place, whole, bench)) for scale in scales]
-    if not found or any(len(rivals) < rank for _, rivals in found):
-        return UNDECIDED
+    if not found or any(len(rivals) < relation.rank for _, rivals in found):
+        return undecided()
     scale, rivals = found[0]
     figures = tuple(_figure(bench.gazetteer.measure(p, scale.quantity), scale) for p in (place, rivals[0]))
     where = f"in {the(whole)}" if whole is not None else "in the world"
-    ordinal = {1: "", 2: "second-", 3: "third-", 4: "fourth-", 5: "fifth-"}[rank]
-    said = f"{ordinal}{relation} {noun} {where}"
+    ordinal = {1: "", 2: "second-", 3: "third-", 4: "fourth-", 5: "fifth-"}[relation.rank]
+    said = f"{ordinal}{relation.superlative} {noun} {where}"
     message = f"{the(place)} ({figures[0]}) is not the {said}: {the(rivals[0])} has {figures[1]}"
-    message = message[0].upper() + message[1:]
-    measured = {
-        "subject_place": place.id,
-        **({"object_place": whole.id} if whole is not None else {}),
-        "true_place": rivals[0].id,
-        "basis": scale.quantity.value,
-        "tolerance": f"{scale.margin:g} times",
-    }
-    suggestion = rivals[0].name if rank == 1 else None
-    return Judgement(Verdict.CONTRADICTED, measured, NOT_LARGEST, message, suggestion, bench.confidence(claim))
+    measured = Measured(
+        subject=place,
+        object=whole,
+        true=rivals[0],
+        basis=scale.quantity.value,
+        tolerance=f"{scale.margin:g} times the figure",
+    )
+    return contradicted(NOT_LARGEST, message, measured, rivals[0].name if relation.rank == 1 else None)
 
 
 def _rivals(scale: _Scale, place: Place, whole: Place | None, bench: Bench) -> tuple[Place, ...]:
@@ -112,7 +102,8 @@ def _rivals(scale: _Scale, place: Place, whole: Place | None, bench: Bench) -> t
         return ()
     larger = bench.gazetteer.larger(scale.quantity, own * scale.margin, scale.kinds, whole)
     towns = scale.kinds == (K.CITY,)
-    return tuple(p for p in larger if not towns or bench.gazetteer.distance_km(place, p) > _TOWN_KM)
+    there = (p for p in larger if bench.gazetteer.lifetime(p)[1] is None)  # states of the past do not compete
+    return tuple(p for p in there if not towns or bench.gazetteer.distance_km(place, p) > _TOWN_KM)
 
 
 def _figure(value: float | None, scale: _Scale) -> str:

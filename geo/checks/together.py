@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from typing import TypeAlias
 
-from gazetteer import Inside, Place
-from geo.checks.bench import Bench, trust
-from geo.checks.rule import Judgement, Rule
+from gazetteer import Inside as InsideAnswer
+from gazetteer import Place
+from geo.checks.bench import Bench
+from geo.checks.readings import Judgement
+from geo.checks.rule import Rule, contradicted
 from geo.checks.wording import about_km, line, the
-from geo.claims.reading import likely
-from geo.records import Claim, Json, Level, Modality, Verdict
+from geo.records import Claim, Level, Modality
+from geo.relations import End, Inside, Measured, Near, other_end
 
 CANNOT_BE_BOTH = Rule(
     code="GEO103",
@@ -25,53 +28,61 @@ CANNOT_BE_BOTH = Rule(
 )
 RULES = (CANNOT_BE_BOTH,)
 
-_SHARING = (Inside.YES, Inside.EDGE, Inside.DISPUTED)
+_SHARING = (InsideAnswer.YES, InsideAnswer.EDGE, InsideAnswer.DISPUTED)
 _APART_KM = 60.0  # regions nearer than this may share the place: outlines are coarse and regions have fuzzy edges
 _NEAR_KM = 150.0  # "near", "just outside" reach no farther than this from a region that is not huge
+_CARRIED = 0.7  # where the second is said of a phrase that goes back to the place
+_LIKELY = 0.1  # share from which a place is among those that a reader would think of
+
+_Placing: TypeAlias = Inside | Near
 
 
 def judge(claims: Sequence[Claim], bench: Bench) -> Iterator[tuple[Claim, Judgement]]:
     """The later of each two claims that exclude each other, with its judgement."""
-    by_subject: dict[str, list[Claim]] = defaultdict(list)
+    by_subject: dict[str, list[tuple[Claim, _Placing]]] = defaultdict(list)
     for claim in claims:
-        if claim.modality is Modality.ASSERTED and claim.object is not None and _places(claim):
-            by_subject[claim.subject].append(claim)
+        relation = claim.relation
+        if claim.modality is Modality.ASSERTED and isinstance(relation, Inside | Near) and other_end(relation):
+            by_subject[claim.subject].append((claim, relation))
     for group in by_subject.values():
-        for first, second in combinations(group, 2):
-            judgement = _exclude(first, second, bench)
+        for (first, ours), (second, theirs) in combinations(group, 2):
+            judgement = _exclude(first, ours, second, theirs, bench)
             if judgement is not None:
                 yield second, judgement
                 break
 
 
-def _places(claim: Claim) -> bool:
-    """Whether the claim says where its subject is."""
-    return claim.kind == "containment" or claim.stated.get("relation") == "near"
+def agree(a: Place, b: Place, bench: Bench) -> bool:
+    """Whether two places lie so that one statement may be about both: near each other, or one in the other."""
+    return _may_share(a, b, _NEAR_KM, bench)
 
 
-def _exclude(first: Claim, second: Claim, bench: Bench) -> Judgement | None:
-    if first.kind != "containment" or first.object is None or second.object is None or first.object == second.object:
+def _exclude(first: Claim, ours: _Placing, second: Claim, theirs: _Placing, bench: Bench) -> Judgement | None:
+    a_end, b_end = other_end(ours), other_end(theirs)
+    if not isinstance(ours, Inside) or a_end is None or b_end is None or a_end.mention == b_end.mention:
         return None
-    ours, theirs = bench.resolutions[first.object], bench.resolutions[second.object]
-    if not likely((ours,)) or not likely((theirs,)):
-        return None
-    apart = _APART_KM if second.kind == "containment" else _NEAR_KM
-    pairs = [(a, b) for a in likely((ours,)) for b in likely((theirs,))]
-    if any(_may_share(a, b, apart, bench) for a, b in pairs):
+    apart = _APART_KM if isinstance(theirs, Inside) else _NEAR_KM
+    pairs = [(a, b) for a in _likely(a_end) for b in _likely(b_end)]
+    if not pairs or any(_may_share(a, b, apart, bench) for a, b in pairs):
         return None
     a, b = pairs[0]
     km = bench.gazetteer.distance_km(a, b)
-    name = bench.resolutions[first.subject].mention.text
-    how = "in" if second.kind == "containment" else "near"
+    name = next(r.mention.text for r in bench.resolutions if r.mention.id == first.subject)
+    how = "in" if isinstance(theirs, Inside) else "near"
     message = f"{name} cannot be in {the(a)} and {how} {the(b)}, which is {about_km(km)} from there"
-    measured: dict[str, Json] = {
-        "object_place": b.id,
-        "other_place": a.id,
-        "distance_km": round(km, 1),
-        "line": line(bench.gazetteer, a, b),
-        "tolerance": f"{apart:g} km",
-    }
-    return Judgement(Verdict.CONTRADICTED, measured, CANNOT_BE_BOTH, message, None, min(trust(ours), trust(theirs)))
+    measured = Measured(
+        object=b,
+        second=a,
+        distance_km=round(km, 1),
+        line=line(bench.gazetteer, a, b),
+        tolerance=f"up to {apart:g} km apart would do",
+    )
+    sure = first.probability * second.probability * (_CARRIED if theirs.subject.goes_back else 1.0)
+    return Judgement(contradicted(CANNOT_BE_BOTH, message, measured), sure)
+
+
+def _likely(end: End) -> list[Place]:
+    return [sense.place for _, sense, share in end.readings() if share >= _LIKELY]
 
 
 def _may_share(a: Place, b: Place, apart_km: float, bench: Bench) -> bool:

@@ -7,13 +7,15 @@ writes from one view sets it; then they are supported or contradicted by it.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from gazetteer import Containment, Inside, Place, PlaceKind
 from gazetteer.place import Dispute
 from geo.checks.bench import Bench
-from geo.checks.rule import Judgement, Rule, contradicted, supported
+from geo.checks.rule import Finding, Rule, contradicted, supported
 from geo.checks.wording import the
-from geo.records import ANY_VIEW, DE_FACTO, UNITED_NATIONS, Claim, Json, Level
+from geo.records import ANY_VIEW, DE_FACTO, UNITED_NATIONS, Level
+from geo.relations import Measured
 
 AGAINST_VIEWPOINT = Rule(
     code="GEO104",
@@ -45,8 +47,8 @@ def sovereign(dispute: Dispute, viewpoint: str) -> str | None:
     return viewpoint if viewpoint in dispute.claimed_by else dispute.un_view
 
 
-def seen_from(claim: Claim, bench: Bench, x: Place, y: Place, answer: Containment) -> Judgement | None:
-    """The verdict on "x in y" in the bench's view; ``None`` where the view has nothing to add to the answer."""
+def seen_from(bench: Bench, x: Place, y: Place, answer: Containment) -> Finding | None:
+    """What "x in y" is in the bench's view; ``None`` where the view has nothing to add to the answer."""
     dispute = bench.gazetteer.dispute(x) if bench.viewpoint != ANY_VIEW else None
     state = bench.gazetteer.whole(y)
     if dispute is None or answer.inside is Inside.NO or state.country not in dispute.views:
@@ -56,15 +58,12 @@ def seen_from(claim: Claim, bench: Bench, x: Place, y: Place, answer: Containmen
     if owner is None or holds_the_ground:
         return None
     home = bench.gazetteer.by_code(owner)
-    measured: dict[str, Json] = {
-        "subject_place": x.id, "object_place": y.id, "inside": answer.inside.value, "basis": "viewpoint",
-        "viewpoint": bench.viewpoint,
-    }  # fmt: skip
+    measured = Measured(subject=x, object=y, inside=answer.inside, basis="viewpoint", viewpoint=bench.viewpoint)
     if state.country == owner or home is None:
         return supported(measured)
-    measured["true_region"] = home.id
     message = f"{the(x)} is disputed ground ({dispute.note}); {_view(bench)} it lies in {the(home)}, not in {the(y)}"
-    return contradicted(AGAINST_VIEWPOINT, message, measured, bench.confidence(claim), f"in {the(home)}")
+    slip = 0.5  # not a slip but another view, which a writer may well hold
+    return contradicted(AGAINST_VIEWPOINT, message, replace(measured, true=home), f"in {the(home)}", slip)
 
 
 def _view(bench: Bench) -> str:

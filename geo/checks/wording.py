@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from gazetteer import Gazetteer, Place, PlaceKind
-from geo.records import Json
+from gazetteer import Gazetteer, LonLat, Place, PlaceKind
+from geo.relations import Line, Measured
 
 
 def about_km(km: float) -> str:
@@ -61,21 +61,20 @@ def whereabouts(place: Place, gazetteer: Gazetteer, *, sea: bool = True) -> str:
     return f"{text}, on {the(seas[0])}" if text and seas else text
 
 
-def line(gazetteer: Gazetteer, a: Place, b: Place) -> Json:
-    """The shortest line between two places for the map, as ``((lon, lat), (lon, lat))`` in degrees."""
+def line(gazetteer: Gazetteer, a: Place, b: Place) -> Line:
+    """The shortest line between two places, for the map; in degrees, rounded to some ten metres."""
     first, last = gazetteer.nearest_points(a, b)
-    return ((round(first.lon, 4), round(first.lat, 4)), (round(last.lon, 4), round(last.lat, 4)))
+    return _rounded(first), _rounded(last)
 
 
-def pair(gazetteer: Gazetteer, x: Place, y: Place, tolerance: str = "") -> dict[str, Json]:
-    """What is measured of two places: their ids, the km between their edges, the line for the map, the tolerance."""
-    measured: dict[str, Json] = {
-        "subject_place": x.id,
-        "object_place": y.id,
-        "distance_km": round(gazetteer.distance_km(x, y), 1),
-        "line": line(gazetteer, x, y),
-    }
-    return {**measured, "tolerance": tolerance} if tolerance else measured
+def _rounded(point: LonLat) -> LonLat:
+    return LonLat(round(point.lon, 4), round(point.lat, 4))
+
+
+def pair(gazetteer: Gazetteer, x: Place, y: Place, tolerance: str = "") -> Measured:
+    """What is measured of two places: the km between their edges, the line for the map, the tolerance."""
+    km = round(gazetteer.distance_km(x, y), 1)
+    return Measured(subject=x, object=y, distance_km=km, line=line(gazetteer, x, y), tolerance=tolerance)
 
 
 def degrees_apart(a: float, b: float) -> float:

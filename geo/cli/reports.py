@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from importlib import metadata
 from itertools import islice
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from geo import baseline, report_formats, report_text
+from geo import answers, baseline, report_formats, report_text
 from geo.checks import RULES
 from geo.cli.group import cli
 from geo.cli.options import example, formats, reading_options, report_argument, settings_options
@@ -118,6 +119,13 @@ def _print_places(report: Report, style: str, *, blank_before: bool = False) -> 
     help="The least level of a flag for which to leave with exit code 1.  [default: error]",
 )
 @click.option("--baseline", "known", metavar="FILE", help="Leave out the flags that stand in this file.")
+@click.option(
+    "--answers",
+    "given",
+    multiple=True,
+    metavar="FILE",
+    help="Obey the answers in this file: flags silenced or confirmed, names corrected.",
+)
 @click.option("--update-baseline", is_flag=True, help="Write the flags of these reports to the --baseline file.")
 @reading_options
 @settings_options
@@ -126,6 +134,7 @@ def check(
     style: str,
     fail_level: str | None,
     known: str | None,
+    given: tuple[str, ...],
     reading: Reading,
     settings: Settings,
     *,
@@ -141,6 +150,7 @@ def check(
     if known and update_baseline:
         not_an_input([Path(known)], reports)
         baseline.replaceable(Path(known))
+    settings = _answered(settings, given)
     known_flags = baseline.load(Path(known)) if known and not update_baseline else None
     found, failed, _ = _read_all(reports, reading, settings)
     if known and update_baseline:
@@ -158,6 +168,15 @@ def check(
     least = fail_level or settings.fail_level
     counted = LEVELS[: LEVELS.index(least) + 1] if least in LEVELS else ()
     return FOUND if any(flag.level.value in counted for report in found for flag in report.flags) else 0
+
+
+def _answered(settings: Settings, files: Sequence[str]) -> Settings:
+    """The settings under which the answers of these files hold; the last answer comes last."""
+    if not files:
+        return settings
+    found = answers.book(answer for file in files for answer in answers.load(Path(file)))
+    otherwise = None if settings.otherwise is None else replace(settings.otherwise, answers=found)
+    return replace(settings, answers=found, otherwise=otherwise)
 
 
 def _print_flags(reports: Sequence[Report], style: str, *, blank_before: bool = False) -> None:

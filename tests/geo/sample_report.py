@@ -20,6 +20,7 @@ from geo.records import (
     Sentence,
     Verdict,
 )
+from geo.relations import Antecedent, End, Inside, Measured, Sense
 
 MARIUPOL = Place(
     id="geonames:701822",
@@ -71,15 +72,17 @@ def sample(
         claims=(
             Claim(
                 id="c1",
-                kind="containment",
+                relation=Inside(
+                    End((Antecedent("m1", 1.0, (Sense(MARIUPOL, 1.0),)),)),
+                    End((Antecedent("m2", 1.0, (Sense(CRIMEA, 1.0),)),)),
+                ),
                 start=city,
                 end=end,
-                subject="m1",
-                object="m2",
-                stated={"relation": "in", "words": "in Crimea"},
+                focus=(region, end),
                 modality=Modality.ASSERTED,
-                measured={"distance_km": 225.0, "regions": ("Donetsk Oblast", "Ukraine")},
+                measured=Measured(subject=MARIUPOL, object=CRIMEA, true=None, distance_km=225.0, tolerance="5 km"),
                 verdict=Verdict.CONTRADICTED,
+                certainty=0.9,
             ),
         ),
         flags=(

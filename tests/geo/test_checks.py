@@ -53,7 +53,13 @@ def test_the_message_names_both_places_and_says_what_is_true(gazetteer: Gazettee
 def test_a_contradicted_claim_carries_what_the_map_draws(gazetteer: Gazetteer) -> None:
     (claim,) = report_on("Lviv, Romania, was calm.", gazetteer).claims
     assert claim.verdict is Verdict.CONTRADICTED
-    assert {"subject_place", "object_place", "distance_km", "line", "true_region"} <= set(claim.measured)
+    found = claim.measured
+    assert found.subject is not None
+    assert found.object is not None
+    assert found.true is not None
+    assert (found.subject.name, found.object.name, found.true.name) == ("Lviv", "Romania", "Ukraine")
+    assert found.line is not None
+    assert found.distance_km is not None
 
 
 @pytest.mark.parametrize(

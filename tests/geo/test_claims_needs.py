@@ -8,8 +8,8 @@ import pytest
 
 from gazetteer import Gazetteer
 from geo import Document, read
-from geo.claims import phrases
-from geo.claims.needs import needs
+from geo.grammar import phrases
+from geo.grammar.needs import needs
 
 ROOT = Path(__file__).parents[2]
 TEXTS = [*sorted((ROOT / "seeds").glob("*.txt")), Path(__file__).with_name("statements.txt")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.claims.phrases import Item, Line, Phrase, lines_of
+from geo.grammar.phrases import Item, Line, Phrase, lines_of
 from geo.records import Document, Mention, Resolution, Role, Sentence
 
 

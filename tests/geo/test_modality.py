@@ -6,7 +6,7 @@ import pytest
 
 from gazetteer import Gazetteer
 from geo import Document, read
-from geo.modality import Manner
+from geo.grammar.modality import Manner
 from geo.records import Modality, Sentence
 
 

@@ -199,7 +199,9 @@ def test_known_flags_are_left_out_once_each(tmp_path: Path) -> None:
     assert baseline.without_known(moved, known).flags == moved.flags
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "dateline.baseline/2", "flags": []}', '{"schema": 1}'])
+@pytest.mark.parametrize(
+    "text", ["diary", "[]", "{}", '{"schema": "dateline.baseline/2", "flags": []}', '{"schema": 1}']
+)
 def test_what_is_no_baseline_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "known.json"
     file.write_text(text, encoding="utf-8")
@@ -247,6 +249,22 @@ def test_the_settings_file_of_the_folder_holds(wrong: Path, capsys: pytest.Captu
     assert check(wrong, "--format", "json") == 0
     assert [flag["level"] for flag in json.loads(capsys.readouterr().out)["flags"]] == ["warning"]
     assert check(wrong, "--fail-level", "warning") == 1
+
+
+def test_an_empty_baseline_knows_nothing(wrong: Path) -> None:
+    wrong.write_text("All quiet.", encoding="utf-8")
+    assert check(wrong, "--baseline", "known.json", "--update-baseline") == 0
+    wrong.write_text(WRONG, encoding="utf-8")
+    assert check(wrong, "--baseline", "known.json") == 1
+
+
+def test_a_baseline_of_a_former_version_still_silences(wrong: Path) -> None:
+    row = {"document": "wrong", "code": "GEO101", "text": "Romania", "message": "as it was said then"}
+    text = json.dumps({"schema": "dateline.baseline/1", "flags": [row]}, indent=1)
+    (wrong.parent / "known.json").write_text(text, encoding="utf-8")
+    assert check(wrong, "--baseline", "known.json") == 0
+    assert check(wrong, "--baseline", "known.json", "--update-baseline") == 0  # and is written anew
+    assert check(wrong, "--baseline", "known.json") == 0
 
 
 def test_a_baseline_silences_what_is_known(wrong: Path) -> None:

@@ -15,7 +15,6 @@ from geo.records import (
     Claim,
     Document,
     Flag,
-    Json,
     Level,
     Mention,
     Report,
@@ -24,6 +23,7 @@ from geo.records import (
     Sentence,
     Verdict,
 )
+from geo.relations import Antecedent, End, Inside, Measured
 from maps.atlas import Box
 
 CRIMEA_NOTE = "Annexed by Russia in 2014; the United Nations General Assembly holds it to be part of Ukraine."
@@ -263,17 +263,18 @@ def resolution(mention: Mention, place: Place | None, confidence: float, *others
     return Resolution(mention, place, confidence, candidates, "exact name; the largest of that name")
 
 
-def claim(number: int, start: int, end: int, subject: str, object_: str | None, measured: Mapping[str, Json]) -> Claim:
+def claim(number: int, start: int, end: int, subject: str, object_: str | None, measured: Measured) -> Claim:
+    """A false claim that one mention lies in the place of another."""
+    container = End((Antecedent(object_, 1.0),)) if object_ is not None else None
     return Claim(
         f"c{number}",
-        "containment",
+        Inside(End((Antecedent(subject, 1.0),)), container),
         start,
         end,
-        subject,
-        object_,
-        {"relation": "in"},
-        measured=measured,
+        (start, end),
         verdict=Verdict.CONTRADICTED,
+        measured=measured,
+        certainty=0.9,
     )
 
 
@@ -346,12 +347,13 @@ def dispatch() -> Report:
             stated.end,
             subject.id,
             stated.id,
-            {
-                "line": ((37.5, 47.1), (36.6, 45.4)),
-                "distance_km": 225.0,
-                "subject_place": MARIUPOL.id,
-                "object_place": CRIMEA.id,
-            },
+            Measured(
+                subject=MARIUPOL,
+                object=CRIMEA,
+                true=DONETSK_OBLAST,
+                line=(LonLat(37.5, 47.1), LonLat(36.6, 45.4)),
+                distance_km=225.0,
+            ),
         ),
     )
     s.flag("Crimea will", "GEO901", Level.INFO, "The status of Crimea is disputed.")
@@ -375,7 +377,14 @@ def fiji() -> Report:
         "GEO301",
         Level.WARNING,
         "Too far.",
-        claim=claim(1, 0, 4, b.id, a.id, {"line": ((-179.98, -16.85), (178.44, -18.14)), "distance_km": 217}),
+        claim=claim(
+            1,
+            0,
+            4,
+            b.id,
+            a.id,
+            Measured(line=(LonLat(-179.98, -16.85), LonLat(178.44, -18.14)), distance_km=217.0),
+        ),
     )
     return s.report("fiji", "A storm in Fiji")
 

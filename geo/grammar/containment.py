@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from gazetteer import PlaceKind
-from geo.claims.descriptions import Bond, Description, singular
-from geo.claims.phrases import Item, Line, Match, Phrase
-from geo.claims.reading import Reading, likely, plausible, reading
-from geo.claims.words import CAPITALS, KINDS, NATION, PORTS, SEAS, compass
+from geo.grammar.descriptions import Bond, Description, singular
+from geo.grammar.phrases import Item, Line, Match, Phrase
+from geo.grammar.reading import Reading, likely, plausible, reading
 from geo.records import Resolution, Role
+from geo.vocabulary import CAPITALS, KINDS, NATION, PORTS, SEAS, compass
 
 _PART = "part|parts|half|edge|corner|tip|end|fringe|fringes|reaches|flank|side"
 _REGION = (
@@ -139,6 +139,7 @@ def _reading(match: Match, phrase: Phrase) -> Iterator[Reading]:
             part=part,
             noun=singular(match.text("g")),
             owned=phrase is _OWNED,
+            comma=phrase is _COMMA,
             on=_says_on(match),
             wholly="wholly" in match.text("v") or "entirely" in match.text("v"),
             strict=said.endswith("most") or (bool(said) and _is_coast(match)),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from geo.claims.phrases import Line, Phrase
-from geo.claims.reading import Reading, reading
+from geo.grammar.phrases import Line, Phrase
+from geo.grammar.reading import Reading, reading
 
 _VISIT = Phrase("(visit|trip|tour|journey) to the? y:PLACE GAP* in x:PLACE")
 _HOME = Phrase(

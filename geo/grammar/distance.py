@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from geo.claims import words
-from geo.claims.descriptions import Bond, Description
-from geo.claims.phrases import Item, Line, Match, Phrase
-from geo.claims.reading import Reading, reading
+from geo import vocabulary as words
+from geo.grammar.descriptions import Bond, Description
+from geo.grammar.phrases import Item, Line, Match, Phrase
+from geo.grammar.reading import Reading, reading
 from geo.records import Json
 
 _LIES = "(,? r:(which|that)? LIE | ,)? (just | only | a (city|town|village))?"

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TypeAlias
 
-from geo.claims import words
+from geo import vocabulary as words
 
 Need: TypeAlias = frozenset[str]
 """Signs (see ``sign``) of which a line must hold one."""

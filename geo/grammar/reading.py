@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from gazetteer import Gazetteer, Place, PlaceKind
-from geo.claims.phrases import Item, Match
+from gazetteer import Place
+from geo.grammar.phrases import Item, Match
 from geo.records import Json, Resolution
 
 
@@ -57,24 +57,6 @@ def reading(
     )
 
 
-def whole_towns(resolutions: Iterable[Resolution], gazetteer: Gazetteer) -> tuple[Resolution, ...]:
-    """Resolutions with "eastern Aleppo" read as Aleppo: a part of a town is where the town is, and is still a town."""
-    return tuple(_whole(r, gazetteer) if r.place and r.place.kind is PlaceKind.PART else r for r in resolutions)
-
-
-def _whole(resolution: Resolution, gazetteer: Gazetteer) -> Resolution:
-    towns = []
-    for candidate in resolution.candidates:
-        whole = gazetteer.whole(candidate.place)
-        if whole.kind.is_settlement:
-            towns.append(replace(candidate, hit=replace(candidate.hit, place=whole)))
-    chosen = gazetteer.whole(resolution.place) if resolution.place is not None else None
-    if chosen is None or not towns:
-        return resolution
-    meant = next((t.place for t in towns if chosen.id in (t.place.id, t.place.admin1_id, t.place.admin2_id)), None)
-    return replace(resolution, place=meant, candidates=tuple(towns)) if meant is not None else resolution
-
-
 _LIKELY = 2.0  # natural log odds: readings less likely than 1 : 7 against the best are left out
 
 
@@ -101,3 +83,28 @@ def plausible(resolutions: Iterable[Resolution]) -> Iterator[Place]:
             if place.id not in done:
                 done.add(place.id)
                 yield place
+
+
+_MEASURES = frozenset({"distance", "direction"})
+
+
+def reattached(r: Reading, others: Iterable[Reading]) -> Reading:
+    """A distance or direction with what it is rather said of: in "X is a town in Y, 50 miles west of Z" and in "X is 20
+    miles from Y, 30 miles from Z" it is X, and only perhaps Y.
+    """
+    if r.kind not in _MEASURES or r.stated.get("anaphor") or len(r.subjects) != 1:
+        return r
+    nearest = r.subjects[0].mention
+    for other in others:
+        first = other.subjects[0].mention
+        held = other.kind == "containment" or other.kind in _MEASURES
+        if (
+            held
+            and other.sentence == r.sentence
+            and other.objects
+            and other.objects[0].mention.id == nearest.id
+            and first.id != nearest.id
+            and first.start < nearest.start <= r.focus[0]
+        ):
+            return replace(r, subjects=(*other.subjects[:1], *r.subjects))
+    return r

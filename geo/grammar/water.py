@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gazetteer import PlaceKind
-from geo.claims import words
-from geo.claims.descriptions import Bond, Description
-from geo.claims.phrases import Item, Line, Match, Phrase
-from geo.claims.reading import Reading, plausible, reading
+from geo import vocabulary as words
+from geo.grammar.descriptions import Bond, Description
+from geo.grammar.phrases import Item, Line, Match, Phrase
+from geo.grammar.reading import Reading, plausible, reading
 
 _BANK = (
     "b:(the (c:COMPASS | FILL)* (bank|banks|shore|shores|coast|mouth|edge|coastline|shoreline|side|estuary|delta) of)?"

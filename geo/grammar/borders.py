@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from geo.claims import words
-from geo.claims.phrases import Item, Line, Match, Phrase
-from geo.claims.reading import Reading, reading
+from geo import vocabulary as words
+from geo.grammar.phrases import Item, Line, Match, Phrase
+from geo.grammar.reading import Reading, reading
 
 _SIDE = "(, | to | on | in | the | its)* (c:COMPASS)?"
 _LINE = "border|borders|frontier|frontiers"

@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from gazetteer import PlaceKind
-from geo.claims import words
-from geo.claims.needs import needs, sign, tokens
+from geo import vocabulary as words
+from geo.grammar.needs import needs, sign, tokens
 from geo.records import Document, Mention, Resolution, Role, Sentence
 from geo.tokens import Token, tokens_in
 

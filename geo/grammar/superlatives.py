@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from geo.claims.descriptions import Bond, Description
-from geo.claims.phrases import Item, Line, Match, Phrase
-from geo.claims.reading import Reading, reading
+from geo.grammar.descriptions import Bond, Description
+from geo.grammar.phrases import Item, Line, Match, Phrase
+from geo.grammar.reading import Reading, reading
 
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_OTHER_RANK = re.compile(r"\d+(?:st|nd|rd|th)|(?!second|third|fourth|fifth)\w+th")
+# "The largest city in Y by area", "the largest country composed of islands" say something else.
+_RESTRICTING = frozenset("'s by composed consisting made outside after without with that whose".split())
 _SUPERLATIVES = frozenset("largest biggest highest tallest longest".split())
 _MOST = ("most", "populous"), ("most", "populated"), ("most-populous",), ("most-populated",)
 _SUPER = (
@@ -58,6 +62,9 @@ def _of_match(match: Match, phrase: Phrase) -> Reading | None:
     how = _superlative(words)
     if how is None or (y is not None and y.is_vague) or x.goes_back:
         return None
+    before = match.line.word(match.spans["e"][0] - 1) if match.has("e") else ""
+    if _OTHER_RANK.fullmatch(before) or match.line.word(match.last) in _RESTRICTING:
+        return None
     noun = match.text("k") or x.noun
     start = match.at("e")[0] if match.has("e") else x.start
     focus = (start, y.end if y is not None else match.end)
@@ -69,6 +76,8 @@ def _of_match(match: Match, phrase: Phrase) -> Reading | None:
 def _superlative(words: Sequence[str]) -> tuple[str, int] | None:
     """The superlative among the words and its rank: "second-largest" is ("largest", 2)."""
     rank = 1
+    if any(_OTHER_RANK.fullmatch(word.partition("-")[0]) for word in words):
+        return None  # "the seventh most populous", "the 10th largest"
     for i, word in enumerate(words):
         first, _, rest = word.partition("-")
         if word in _ORDINALS:

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from gazetteer import PlaceKind
-from geo.claims.phrases import Line, Match, Phrase
-from geo.claims.reading import Reading, reading
-from geo.claims.words import KINDS
+from geo.grammar.phrases import Line, Match, Phrase
+from geo.grammar.reading import Reading, reading
 from geo.records import Json
+from geo.vocabulary import KINDS
 
 _FORMERLY = (
     Phrase("x:PLACE , (formerly|previously|once) (known as | called | named | the)? y:PLACE"),
@@ -77,7 +77,7 @@ def _no_country(match: Match) -> Iterator[Reading]:
         )
 
 
-_REPUBLIC = re.compile(r"(?:Republic|Kingdom|Sultanate|Emirate|Principality) of (\w+)")
+_REPUBLIC = re.compile(r"Republic of (\w+)")  # kingdoms and sultanates are mostly of the past
 
 
 def _republics(line: Line) -> Iterator[Reading]:
@@ -122,16 +122,31 @@ def _coordinates(line: Line, text: str) -> Iterator[Reading]:
         subject = next((i for i in line.items if i.is_mention and not i.is_anaphor and i.end <= a.start()), None)
         if not marked or subject is None or not _BETWEEN_ANGLES.fullmatch(text, a.end(), b.start()):
             continue
-        stated: dict[str, Json] = {"relation": "coordinates"}
+        between = text[subject.end : a.start()]
+        stated: dict[str, Json] = {"relation": "coordinates", "beside": _BESIDE.fullmatch(between) is not None}
         for name, angle in (("first", a), ("second", b)):
             stated[name] = {
                 "degrees": _degrees(angle),
                 "side": angle["side"][0].upper(),
                 "axis": (angle["axis"] or "").lower(),
+                "step": _step(angle),
             }
         yield Reading(
             "name", a.start(), b.end(), (b.start(), b.end()), subject.resolutions[:1], (), line.sentence, stated
         )
+
+
+# What may stand between a name and its position: "X (", "X, at", "X is located at". A wreck off X lies elsewhere.
+_BESIDE = re.compile(r"[\s,;:(\[]*(?:(?:is|lies|lay|stands) )?(?:(?:located|situated) )?(?:at|coordinates:?)?[\s(:]*")
+
+
+def _step(angle: re.Match[str]) -> float:
+    """The unit that an angle is written to, in degrees."""
+    if angle["seconds"]:
+        return 1 / 3600
+    if angle["minutes"]:
+        return 1 / 60
+    return 10.0 ** -len(angle["degrees"].partition(".")[2])
 
 
 def _degrees(angle: re.Match[str]) -> float:

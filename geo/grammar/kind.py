@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from geo.claims.descriptions import Bond, Description
-from geo.claims.phrases import Line, Match, Phrase
-from geo.claims.reading import Reading, likely, reading
-from geo.claims.words import CAPITALS, KINDS, SETTLEMENT
+from geo.grammar.descriptions import Bond, Description
+from geo.grammar.phrases import Line, Match, Phrase
+from geo.grammar.reading import Reading, likely, reading
+from geo.vocabulary import CAPITALS, KINDS, SETTLEMENT
 
 _CAPITAL_PHRASES = (
     Phrase("x:ANAPHOR of the? y:PLACE"),  # "X, the capital of Y", folded
@@ -93,6 +93,8 @@ def _is_plain(adjectives: Sequence[str]) -> bool:
 
 def _is_capital_claim(match: Match) -> bool:
     x, y = match.items("x")[0], match.items("y")[0]
+    if match.line.word(match.last) == "'s":
+        return False  # "the capital of China's Jiangxi province"
     if (x.is_anaphor and x.noun not in CAPITALS) or y.is_vague or x.goes_back:
         return False  # "north of the capital of Y" may name it for the first time
     words = match.text("e").split() or (x.text.lower().split()[1:-1] if x.is_anaphor else [])

@@ -1,4 +1,4 @@
-"""The words that phrase patterns are made of: nouns for kinds of place, compass words, units, fillers."""
+"""Closed vocabulary: nouns for kinds of place, compass words, units, numbers, and which kinds may hold which."""
 
 from __future__ import annotations
 
@@ -134,3 +134,29 @@ def number(text: str) -> float | None:
 def compass(text: str) -> str:
     """``"north-east"`` for "northeastern", "north-east", "North East"; ``"centre"`` for "central"."""
     return COMPASS[text.lower()]
+
+
+# ---- which kinds may hold which
+
+_RANKS: Mapping[K, int] = {
+    K.CONTINENT: 5, K.COUNTRY: 4, K.TERRITORY: 4, K.ADMIN1: 3, K.ADMIN2: 2,
+    K.CITY: 1, K.SUBURB: 0,
+}  # fmt: skip
+_OF_EVERY_SIZE = frozenset(
+    {K.REGION, K.ARCHIPELAGO, K.ISLAND, K.PENINSULA, K.DESERT,
+     K.RANGE, K.VALLEY, K.PARK, K.PART}
+)  # fmt: skip
+
+
+def holds(outer: K, inner: K) -> bool:
+    """Whether "in" between such kinds speaks of the map: a town in a country, never a country in a town.
+
+    >>> from gazetteer import PlaceKind
+    >>> holds(PlaceKind.COUNTRY, PlaceKind.CITY), holds(PlaceKind.CITY, PlaceKind.COUNTRY)
+    (True, False)
+    """
+    if outer.is_water or inner in (K.CONTINENT, K.SEA, K.OCEAN, K.GULF):
+        return False
+    if outer in _OF_EVERY_SIZE or inner in _OF_EVERY_SIZE:
+        return outer in _OF_EVERY_SIZE or outer in _RANKS
+    return _RANKS.get(outer, 0) > _RANKS.get(inner, 1) or (inner.is_settlement and outer is K.CITY)

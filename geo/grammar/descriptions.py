@@ -14,9 +14,9 @@ from enum import StrEnum
 
 from gazetteer import Gazetteer, PlaceKind
 from gazetteer import Match as NameMatch
-from geo.claims import words
-from geo.claims.antecedents import Memory, fits
-from geo.claims.phrases import Item, Line, Match, Phrase, is_aside
+from geo import vocabulary as words
+from geo.grammar.antecedents import Memory, fits
+from geo.grammar.phrases import Item, Line, Match, Phrase, is_aside
 from geo.records import Resolution
 
 
@@ -306,6 +306,8 @@ def _named_after(match: Match, noun: str) -> tuple[Item, int] | None:
         item = line.items[i]
         if of and noun not in _OF_NOUNS and not (match.has("m") or match.has("o")):
             return None  # "the capital of X"; but "the Syrian capital of Damascus" names it
+        if of and match.text("det") in ("a", "an"):
+            return None  # "an island of Germany" is one of several
         if of and not fits(noun, item.resolution) and (noun not in _NAMING or _is_main_town(match, noun, item)):
             return None  # "the Podil district of Kyiv", "the main town of Gezira state"
         if not of and noun not in words.CAPITALS and not match.has("o") and not _stands_alone(line, i, noun):

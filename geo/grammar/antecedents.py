@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from gazetteer import Gazetteer, Place, PlaceKind
-from geo.claims import words
-from geo.claims.phrases import Line, Match
+from geo import vocabulary as words
+from geo.grammar.phrases import Line, Match
 from geo.records import Resolution
 
 WINDOW = 8  # sentences back in which an anaphor may find its place; further back a reader would be lost too

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from geo.claims.descriptions import Bond, Description
-from geo.claims.phrases import Line, Phrase
-from geo.claims.reading import Reading, reading
+from geo.grammar.descriptions import Bond, Description
+from geo.grammar.phrases import Line, Phrase
+from geo.grammar.reading import Reading, reading
 
 _HALF = "c:(northern|southern) hemisphere"
 _LIES_IN = (
