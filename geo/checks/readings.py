@@ -170,7 +170,7 @@ def _judgement(claim: Claim, found: list[tuple[Reading, Finding]], bench: Bench,
     if not wrong:
         reading, finding = right[0]
         return Judgement(finding, 0.0, reading)
-    slipped = sum(r.share * f.slip * _meant_again(claim, r) for r, f in wrong)
+    slipped = sum(r.share * f.slip * _meant_again(claim, r) * _known_by_its_writer(r.subject) for r, f in wrong)
     judged = max(wrong, key=lambda pair: pair[0].share * pair[1].slip)[0]
     missing = 0.0
     if near is not None and not right:
@@ -190,6 +190,16 @@ def _something_else(subject: End) -> float:
     if subject.goes_back:
         return _SOMETHING_ELSE * _ASTRAY
     return _SOMETHING_ELSE * (_MISTOLD if subject.antecedents[0].is_given else 1.0)
+
+
+# Who names a village knows it: people -> how often a slip happens against that about a city that all speak of.
+_VILLAGES: Final = ((10_000, 0.3), (30_000, 0.6))
+
+
+def _known_by_its_writer(place: Place) -> float:
+    if not place.kind.is_settlement or place.feature_code in ("PPLC", "PPLA"):
+        return 1.0
+    return next((share for most, share in _VILLAGES if place.population < most), 1.0)
 
 
 def _meant_again(claim: Claim, reading: Reading) -> float:
@@ -215,7 +225,8 @@ _SMALL_NOUNS: Final = frozenset(
 _CALLED_SMALL, _CITY = 20.0, 50_000  # how much likelier such a noun makes it where the known place is a city
 _SPOKEN_OF = 0.1  # ... and how much less likely it is where the name stood in the report before, without a container
 _BESIDE_THE_KNOWN = 0.02  # ... in another part of the very country or state that holds the known one
-_PART, _REGION, _COUNTY, _TOWN = 0.4, 0.2, 0.05, 0.02  # of the country's unlisted places, those in such a container
+_BY_THE_WATER = 0.05
+_PART, _REGION, _COUNTY, _TOWN = 0.4, 0.2, 0.05, 0.1  # of the country's unlisted places, those in such a container
 _UNITS: Final = (K.ADMIN1, K.ADMIN2)
 _NAMESAKE_UNIT = 0.01  # units of a common name, for each other one that is listed
 _FEATURE_KM = 50.0
@@ -310,6 +321,9 @@ def _expected_number(name: str, known: Place, near: Place, bench: Bench) -> floa
             others[country], country, unit, is_home=country == known.country, often=often
         )
 
+    if near.kind.is_water:
+        shores = {p.country for p in gazetteer.on_water(near) if p.kind is K.COUNTRY and p.country} | {known.country}
+        return _BY_THE_WATER * sum(missing(country, None) for country in shores if country)
     if near.country is None:
         return sum(missing(m.country, None) for m in gazetteer.members(near) if m.kind is K.COUNTRY and m.country)
     unit = _unit(near)
