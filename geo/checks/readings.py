@@ -193,7 +193,7 @@ def _something_else(subject: End) -> float:
 
 
 # Who names a village knows it: people -> how often a slip happens against that about a city that all speak of.
-_VILLAGES: Final = ((10_000, 0.3), (30_000, 0.6))
+_VILLAGES: Final = ((10_000, 0.6), (30_000, 0.8))
 
 
 def _known_by_its_writer(place: Place) -> float:
@@ -225,7 +225,7 @@ _SMALL_NOUNS: Final = frozenset(
 _CALLED_SMALL, _CITY = 20.0, 50_000  # how much likelier such a noun makes it where the known place is a city
 _SPOKEN_OF = 0.1  # ... and how much less likely it is where the name stood in the report before, without a container
 _BESIDE_THE_KNOWN = 0.02  # ... in another part of the very country or state that holds the known one
-_BY_THE_WATER = 0.05
+_BY_A_RIVER, _BY_THE_SEA = 0.05, 0.01
 _PART, _REGION, _COUNTY, _TOWN = 0.4, 0.2, 0.05, 0.1  # of the country's unlisted places, those in such a container
 _UNITS: Final = (K.ADMIN1, K.ADMIN2)
 _NAMESAKE_UNIT = 0.01  # units of a common name, for each other one that is listed
@@ -323,7 +323,8 @@ def _expected_number(name: str, known: Place, near: Place, bench: Bench) -> floa
 
     if near.kind.is_water:
         shores = {p.country for p in gazetteer.on_water(near) if p.kind is K.COUNTRY and p.country} | {known.country}
-        return _BY_THE_WATER * sum(missing(country, None) for country in shores if country)
+        share = _BY_A_RIVER if near.kind in (K.RIVER, K.LAKE) else _BY_THE_SEA
+        return share * sum(missing(country, None) for country in shores if country)
     if near.country is None:
         return sum(missing(m.country, None) for m in gazetteer.members(near) if m.kind is K.COUNTRY and m.country)
     unit = _unit(near)
