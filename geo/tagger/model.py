@@ -24,7 +24,50 @@ REMEDY = "reinstall the package (pip install --force-reinstall dateline)"
 
 
 class ModelError(DatelineError, RuntimeError):
-    """The tagger's model is missing or damaged, or its runtime is not installed."""
+    """A network is missing or damaged, or its runtime is not installed."""
+
+
+def checked(folder: Path, names: Sequence[str]) -> dict[str, bytes]:
+    """Files of a model's folder, each compared with its checksum (SHA-256).
+
+    Raises:
+        ModelError: if one is missing or is not what its checksum says.
+    """
+    try:
+        expected = json.loads((folder / CHECKSUMS).read_text(encoding="utf-8"))
+        data = {name: (folder / name).read_bytes() for name in names}
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{folder}: the model is missing or cannot be read ({error}); {REMEDY}") from None
+    for name, content in data.items():
+        if not isinstance(expected, dict) or hashlib.sha256(content).hexdigest() != expected.get(name):
+            raise ModelError(f"{folder / name}: damaged, its checksum is wrong; {REMEDY}")
+    return data
+
+
+def session_of(path: Path, network: bytes, threads: int) -> onnxruntime.InferenceSession:
+    """A network that was read from ``path``, ready to run.
+
+    Raises:
+        ModelError: if it does not load, or onnxruntime cannot be imported.
+    """
+    try:
+        import onnxruntime  # heavy: only when a report is read
+    except ImportError as error:
+        raise ModelError(
+            f"the model needs onnxruntime, which does not load here ({error}); pip install onnxruntime"
+        ) from None
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        return onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # noqa: BLE001  # the runtime's errors share no base class
+        first = str(error).splitlines()[0]
+        raise ModelError(
+            f"{path}: does not load in onnxruntime {onnxruntime.__version__} ({first}); {REMEDY}"
+        ) from None
 
 
 class Model:
@@ -44,32 +87,8 @@ class Model:
         Raises:
             ModelError: if a file is missing or is not what its checksum says, or onnxruntime cannot be imported.
         """
-        try:
-            import onnxruntime  # heavy: only when a report is read
-        except ImportError as error:
-            raise ModelError(
-                f"the tagger needs onnxruntime, which does not load here ({error}); pip install onnxruntime"
-            ) from None
-        try:
-            expected = json.loads((folder / CHECKSUMS).read_text(encoding="utf-8"))
-            data = {name: (folder / name).read_bytes() for name in (NETWORK, VOCABULARY)}
-        except (OSError, ValueError) as error:
-            raise ModelError(f"{folder}: the tagger's model is missing or cannot be read ({error}); {REMEDY}") from None
-        for name, content in data.items():
-            if not isinstance(expected, dict) or hashlib.sha256(content).hexdigest() != expected.get(name):
-                raise ModelError(f"{folder / name}: damaged, its checksum is wrong; {REMEDY}")
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        try:
-            session = onnxruntime.InferenceSession(data[NETWORK], options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # noqa: BLE001  # the runtime's errors share no base class
-            first = str(error).splitlines()[0]
-            raise ModelError(
-                f"{folder / NETWORK}: does not load in onnxruntime {onnxruntime.__version__} ({first}); {REMEDY}"
-            ) from None
+        data = checked(folder, (NETWORK, VOCABULARY))
+        session = session_of(folder / NETWORK, data[NETWORK], threads)
         return cls(session, Vocabulary(data[VOCABULARY].decode("utf-8").splitlines()))
 
     def pieces_in(self, words: Sequence[str]) -> int:
