@@ -29,7 +29,7 @@ from geo.reader.window import Token, goes_back
 Bools = NDArray[np.bool_]
 
 REACH: Final = 2  # sentences that a pronoun reaches back
-MOST: Final = 4000  # triples of a window; no prose has as many, and those nearest to each other are kept
+MOST: Final = 4000  # pairs of a window, and triples; no prose has as many, and those nearest to each other are kept
 _STEPS: Final = np.array(
     [0, 1, 2, 3, 4, 6, 9, 13, 21, 36]
 )  # words between two terms, from which the next bucket starts
@@ -94,6 +94,7 @@ def candidates(tokens: Sequence[Token], spans: Sequence[Span]) -> Candidates:
         for link in links:
             allowed[..., PAIRED.index(link)] = other & objects[None, :] & near
     pairs = np.argwhere(allowed.any(axis=2) | joinable)
+    pairs = pairs[_nearest(np.abs(ends[pairs[:, 0], 0] - ends[pairs[:, 1], 0]))]
     gap, distance = _between(ends[pairs[:, 0]], ends[pairs[:, 1]])
     triples, carries = _triples(spans, sentence, ends, pairs, np.flatnonzero(joinable[pairs[:, 0], pairs[:, 1]]))
     thirds = ends[triples[:, 1]]
@@ -120,12 +121,16 @@ def _triples(
     subjects, objects = pairs[joinable, 0], pairs[joinable, 1]
     beside = (sentence[subjects][:, None] == sentence[thirds]) | (sentence[objects][:, None] == sentence[thirds])
     which, third = np.nonzero(beside)
-    if len(which) > MOST:
-        spread = sum(np.abs(ends[thirds[third], 0] - ends[side[which], 0]) for side in (subjects, objects))
-        kept = np.sort(np.argsort(spread, kind="stable")[:MOST])
-        which, third = which[kept], third[kept]
+    at = ends[thirds[third], 0]
+    kept = _nearest(np.abs(at - ends[subjects[which], 0]) + np.abs(at - ends[objects[which], 0]))
+    which, third = which[kept], third[kept]
     found = np.stack([joinable[which], thirds[third]], axis=1)
     return found, carries.reshape(-1, len(JOINED))[third]
+
+
+def _nearest(spread: Numbers) -> Numbers:
+    """Numbers of the candidates that are kept, in their order: the nearest, where they are too many."""
+    return np.sort(np.argsort(spread, kind="stable")[:MOST])
 
 
 def _between(a: Numbers, b: Numbers) -> tuple[Numbers, Numbers]:

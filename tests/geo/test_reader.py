@@ -165,7 +165,17 @@ def test_a_window_full_of_terms_is_bounded() -> None:
     text = " ".join(["Lae north of"] * 60)
     found = tokens(text, "Lae")
     spans = [Span(TermType.NAME if t.name else TermType.SIDE, i, i + 1) for i, t in enumerate(found)]
-    assert len(candidates(found, spans).triples) == MOST
+    may = candidates(found, spans)
+    assert len(may.triples) == MOST
+    assert len(may.pairs) == 60 * 59
+
+
+def test_the_nearest_pairs_are_kept_of_too_many() -> None:
+    found = tokens(" ".join(["Lae"] * 120), "Lae")
+    pairs = candidates(found, [Span(TermType.NAME, i, i + 1) for i in range(len(found))]).pairs
+    assert len(pairs) == MOST
+    assert {(i, i + 1) for i in range(119)} <= {(int(a), int(b)) for a, b in pairs}
+    assert pairs.tolist() == sorted(pairs.tolist())
 
 
 # ---- scores to terms and links

@@ -38,8 +38,7 @@ LONGEST = 300  # word pieces; a longer window is left out of training
 FORGET = 0.03  # words hidden from the network
 AVERAGE, AVERAGE_FROM = 0.992, 0.3  # decay of the running mean of the weights; the share of steps before it
 AVERAGE_EACH = 4  # steps
-STATE_WEIGHTS = (0.5, 2.0, 2.0)  # outside is nine words of ten
-TAGS, LINKS, MANNER = 0.12, 0.15, 0.1  # how much each answer teaches
+TAGS, LINKS, MANNER = 0.15, 0.15, 0.1  # how much each answer teaches
 
 
 def held_out(item: Item, shares: dict[str, float]) -> bool:
@@ -137,7 +136,6 @@ def loss_of(network: Network, group: Sequence[Window]) -> Tensor:
     loss = TAGS * functional.cross_entropy(
         tags.float().view(-1, STATES),
         answers.view(-1),
-        torch.tensor(STATE_WEIGHTS),
         ignore_index=NO_MANNER,
         reduction="sum",
     )
@@ -176,8 +174,8 @@ def train(
     """Writes the running mean of the weights after each epoch: ``epoch-N.pt``."""
     rng = random.Random(arguments.seed)
     network.encoder.words.weight.requires_grad_(requires_grad=False)
-    slow = [p for n, p in network.encoder.named_parameters() if p.requires_grad and not n.startswith(("tags", "kinds"))]
-    fast = [p for n, p in network.named_parameters() if n.startswith(("linker", "encoder.tags", "encoder.kinds"))]
+    slow = [p for n, p in network.encoder.named_parameters() if p.requires_grad and not n.startswith("tags")]
+    fast = [p for n, p in network.named_parameters() if n.startswith(("linker", "encoder.tags"))]
     optimiser = torch.optim.AdamW(
         [{"params": slow, "lr": arguments.rate}, {"params": fast, "lr": HEAD_RATE * arguments.rate}],
         weight_decay=DECAY,
