@@ -18,8 +18,15 @@ from geo.tagger.decode import viterbi
 FLOOR: Final = 0.1  # probability below which a link is not told
 _LEAST: Final = 1e-9  # stands for probability 0 in a logarithm
 _ALLOWED: Final = np.array([[True, True, False], [True, True, True], [True, True, True]])  # [from, to]
+_POINTS: Final = frozenset({PlaceKind.SUBURB, PlaceKind.AIRPORT, PlaceKind.PORT, PlaceKind.SEAT, PlaceKind.FACILITY})
 _WATERS: Final = frozenset(kind for kind in PlaceKind if kind.is_water)
-_COURSES: Final = frozenset({PlaceKind.RIVER, PlaceKind.CANAL, PlaceKind.STRAIT, PlaceKind.LAKE, PlaceKind.VALLEY})
+# Kinds that can be no object of a link. A river without an entry of its own is listed as the land or the town of its
+# name ("on the Niger"), so nothing is said of what lies on a water.
+_NO_OBJECT: Final = {
+    LinkType.IN: _POINTS,
+    LinkType.CAPITAL: _POINTS | _WATERS,
+    LinkType.BORDERS: _POINTS | _WATERS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +137,6 @@ def _manner(probabilities: Floats) -> tuple[Manner, float]:
 
 
 def _possible(link: Linked, tokens: Sequence[Token], spans: Sequence[Span]) -> bool:
-    """Whether the ends may be of the kinds that the link needs; a name without kinds may be of any."""
-    if link.type is LinkType.ON:
-        return _may_be(_WATERS, tokens[spans[link.object].first])
-    if link.type is LinkType.FLOWS:
-        return _may_be(_COURSES, tokens[spans[link.subject].first])
-    return True
-
-
-def _may_be(kinds: frozenset[PlaceKind], token: Token) -> bool:
-    return token.name is None or not token.name.kinds or bool(token.name.kinds & kinds)
+    """Whether the object may be of a kind that the link needs; a name without kinds may be of any."""
+    name = tokens[spans[link.object].first].name
+    return name is None or not name.kinds or not name.kinds <= _NO_OBJECT.get(link.type, frozenset())

@@ -287,10 +287,18 @@ def test_between_needs_two_places() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kinds", "expected"), [([], 1), ([PlaceKind.RIVER, PlaceKind.CITY], 1), ([PlaceKind.CITY, PlaceKind.COUNTRY], 0)]
+    ("link", "kinds", "expected"),
+    [
+        (LinkType.BORDERS, [], 1),
+        (LinkType.BORDERS, [PlaceKind.RIVER, PlaceKind.CITY], 1),
+        (LinkType.BORDERS, [PlaceKind.RIVER, PlaceKind.AIRPORT], 0),
+        (LinkType.IN, [PlaceKind.AIRPORT], 0),
+        (LinkType.IN, [PlaceKind.LAKE], 1),
+        (LinkType.ON, [PlaceKind.COUNTRY], 1),  # the Niger is listed as the country
+    ],
 )
-def test_nothing_lies_on_what_can_be_no_water(kinds: list[PlaceKind], expected: int) -> None:
-    assert len(told(TEXT, PLACE, {"Wau": kinds}, (LinkType.ON, "Lae", "Wau", 4, Manner.ASSERTED))) == expected
+def test_a_link_needs_an_object_that_may_be_of_its_kind(link: LinkType, kinds: list[PlaceKind], expected: int) -> None:
+    assert len(told(TEXT, PLACE, {"Wau": kinds}, (link, "Lae", "Wau", 4, Manner.ASSERTED))) == expected
 
 
 # ---- a document
