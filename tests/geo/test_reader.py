@@ -14,14 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gazetteer import PlaceKind
+from gazetteer import Gazetteer, PlaceKind
 from geo.reader import LinkType, Manner, Name, Term, TermType
 from geo.reader.candidates import MOST, Candidates, Span, candidates
 from geo.reader.decode import linked, marked
 from geo.reader.labels import BEGIN, INSIDE, JOINED, MANNERS, PAIRED, STATES, TAGGED, Floats
 from geo.reader.model import CHECKSUMS, ENCODER, LINKER, Model
+from geo.reader.names import names_of
 from geo.reader.reader import BEFORE, LONGEST, WINDOW, Reader
 from geo.reader.window import KINDS, ROLES, UNKNOWN, Encoded, Token, encode, role_of, tokens_of
+from geo.records import Mention, Role
 from geo.sentences import split
 from geo.tagger import ModelError
 from geo.tagger.model import FOLDER, VOCABULARY
@@ -86,6 +88,25 @@ def test_tokens_know_their_sentence() -> None:
     assert {t.text: t.sentence for t in tokens(text, "Lae", "Markham")} | {".": 0} == {
         "Lae": 0, "is": 0, "a": 0, "port": 0, ".": 0, "It": 1, "lies": 1, "on": 1, "the": 1, "Markham": 1,
     }  # fmt: skip
+
+
+def test_a_mention_is_told_by_what_it_may_be_and_only_where_it_is_a_place(gazetteer: Gazetteer) -> None:
+    def mention(id_: str, words: str, role: Role) -> Mention:
+        return Mention(id_, 0, len(words), words, 0, role, words)
+
+    told_of = names_of(
+        [
+            mention("m1", "Georgia", Role.LITERAL),
+            mention("m2", "Georgian", Role.DEMONYM),
+            mention("m3", "Paris Hilton", Role.PERSON),
+            mention("m4", "Qwertzuiopa", Role.LITERAL),
+        ],
+        gazetteer,
+    )
+    assert [(n.id, n.demonym) for n in told_of] == [("m1", False), ("m2", True), ("m4", False)]
+    assert {PlaceKind.COUNTRY, PlaceKind.ADMIN1} <= told_of[0].kinds
+    assert PlaceKind.COUNTRY in told_of[1].kinds
+    assert told_of[2].kinds == frozenset()
 
 
 # ---- what may be linked

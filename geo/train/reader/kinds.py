@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gazetteer import Gazetteer, PlaceKind
 from geo.reader.labels import TermType
+from geo.reader.names import kinds_of
 from geo.train.reader.marked import load
 
 Kinds = dict[str, frozenset[PlaceKind]]
@@ -20,12 +21,6 @@ def read(path: Path) -> Kinds:
     """Kinds of each name, as they were written by this script."""
     stored = json.loads(path.read_text(encoding="utf-8"))
     return {name: frozenset(PlaceKind(kind) for kind in kinds) for name, kinds in stored.items()}
-
-
-def kinds_of(name: str, gazetteer: Gazetteer, *, demonym: bool) -> frozenset[PlaceKind]:
-    """Of every place that the name may mean; none where nothing is listed."""
-    found = gazetteer.demonyms(name) if demonym else ()
-    return frozenset(place.kind for place in found) or frozenset(hit.place.kind for hit in gazetteer.find(name))
 
 
 def main() -> None:
