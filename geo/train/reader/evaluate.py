@@ -30,6 +30,10 @@ SURE = 0.95  # the precision at which recall is told
 Span = tuple[int, int]
 Key = tuple[str, Span, Span, Span | None]
 PART: Final = "in, part"
+OWN: Final = (
+    "kind, own"  # of a phrase and the noun within it: says nothing of a place until the phrase goes back to one
+)
+APART: Final = (PART, OWN)  # told beside the others, not with them
 
 
 @dataclass
@@ -43,10 +47,10 @@ class Tally:
     mistakes: list[str] = field(default_factory=list)
 
     def all_told(self) -> list[tuple[float, bool]]:
-        return [one for relation, told in self.told.items() if relation != PART for one in told]
+        return [one for relation, told in self.told.items() if relation not in APART for one in told]
 
     def all_marked(self) -> int:
-        return sum(count for relation, count in self.marked.items() if relation != PART)
+        return sum(count for relation, count in self.marked.items() if relation not in APART)
 
 
 def measure(reader: Reader, texts: Sequence[Text], *, own: bool, exact: bool = True) -> Tally:
@@ -57,10 +61,11 @@ def measure(reader: Reader, texts: Sequence[Text], *, own: bool, exact: bool = T
         reading = reader.read(text.text, split(text.text), text.names, given=None if own else given, floor=0.02)
         want = dict(_facts(text))
         spans = {} if exact else _overlapping(given, reading.terms)
-        got = dict(_links(reading.links, spans))
+        follows = _following(set(want)) - set(want)
+        got = {key: answer for key, answer in _links(reading.links, spans) if key not in follows}
         for key, (probability, manner) in got.items():
             tally.told[key[0]].append((probability, key in want))
-            if key in want and probability >= 0.5 and key[0] != PART:
+            if key in want and probability >= 0.5 and key[0] not in APART:
                 tally.manners[want[key], manner] += 1
             if (probability >= 0.5) != (key in want):
                 tally.mistakes.append(_shown(text, key, probability))
@@ -93,6 +98,30 @@ def _facts(text: Text) -> Iterator[tuple[Key, Manner]]:
             yield key(fact, fact.type, fact.third), fact.manner
 
 
+def _following(want: set[Key]) -> set[Key]:
+    """What follows from what is marked and is not marked again: it is neither right nor wrong to tell it.
+
+    What is said of a phrase is said of what it goes back to; a capital lies in its country, and what lies in a place
+    lies in whatever holds that place.
+    """
+    alike: dict[Span, set[Span]] = defaultdict(set)
+    for type_, subject, other, _ in want:
+        if type_ == LinkType.SAME:
+            alike[subject].add(other)
+            alike[other].add(subject)
+    found = {_key(LinkType.IN, *key[1:3], None) if key[0] == LinkType.CAPITAL else key for key in want} | want
+    for _ in range(2):
+        found |= {
+            _key(type_, a, b, third)
+            for type_, subject, other, third in found
+            for a in (subject, *alike[subject])
+            for b in (other, *alike[other])
+        }
+        inside = [(subject, other) for type_, subject, other, _ in found if type_ == LinkType.IN]
+        found |= {_key(LinkType.IN, a, d, None) for a, b in inside for c, d in inside if b == c}
+    return found
+
+
 def _overlapping(want: Sequence[Term], got: Sequence[Term]) -> dict[Term, Span]:
     """For each term of the reader's own the marked one of its type that it overlaps most."""
     found: dict[Term, Span] = {}
@@ -122,6 +151,8 @@ def _links(links: Sequence[Link], spans: dict[Term, Span]) -> Iterator[tuple[Key
 
 def _key(type_: str, subject: Span, other: Span, third: Span | None) -> Key:
     """The two places of "between", and those of a border, have no order."""
+    if type_ == LinkType.KIND and subject[0] <= other[0] and other[1] <= subject[1]:
+        type_ = OWN
     if type_ == LinkType.BETWEEN and third:
         other, third = sorted((other, third))
     if type_ == LinkType.BORDERS:
@@ -168,7 +199,7 @@ def report(title: str, gold: Tally, own: Tally, about: Tally) -> None:
         )
     for relation in sorted(gold.marked, key=lambda r: -gold.marked[r]):
         each = [_three(figures(t.told[relation], t.marked[relation], 0.5)) for t in (gold, own, about)]
-        print(f"  {relation:9} {gold.marked[relation]:5}  gold {each[0]}   own {each[1]}   overlapping {each[2]}")
+        print(f"  {relation:10} {gold.marked[relation]:5}  gold {each[0]}   own {each[1]}   overlapping {each[2]}")
     for type_ in TAGGED:
         right, wrong, missed = (own.terms[type_, answer] for answer in ("right", "wrong", "missed"))
         told = [(1.0, True)] * right + [(1.0, False)] * wrong
