@@ -9,6 +9,7 @@ from gazetteer import Inside as InsideAnswer
 from gazetteer import LonLat, Place
 from geo.records import Claim, Json, Modality, Verdict
 from geo.relations import (
+    FAMILIES,
     Angle,
     Antecedent,
     Apart,
@@ -77,7 +78,7 @@ def claim_from_dict(row: Row, place_of: Places, meant: Mapping[str, Place | None
     focus = said.get("focus", (row["start"], row["end"]))
     return Claim(
         id=row["id"],
-        relation=_relation(row, said, _Ends(row, said, meant)),
+        relation=_relation(row, said, _Ends(row, said, meant), place_of),
         start=row["start"],
         end=row["end"],
         focus=(focus[0], focus[1]),
@@ -94,11 +95,12 @@ def claim_from_dict(row: Row, place_of: Places, meant: Mapping[str, Place | None
 
 def stated(claim: Claim, text: str) -> dict[str, Json]:
     """What a claim states, as data: the relation and what it is made of, the words, and those that would be wrong."""
-    others = tuple(a.mention for a in claim.relation.subject.antecedents[1:])
+    subject, fields = claim.relation.subject, _fields(claim.relation)
+    others = tuple(a.mention for a in subject.antecedents[1:])
     said: dict[str, Json] = {
-        **({"anaphor": True} if claim.relation.subject.goes_back else {}),
-        "noun": claim.relation.subject.noun or claim.relation.subject.called,
-        **_fields(claim.relation),
+        "anaphor": subject.goes_back,
+        "subject_noun" if "noun" in fields else "noun": subject.noun or subject.called,
+        **fields,
         "focus": claim.focus,
         "words": text[claim.start : claim.end],
         "others": others,
@@ -133,7 +135,8 @@ def _fields(relation: Relation) -> dict[str, Json]:  # noqa: C901, PLR0912 - one
                 "amount": relation.amount,
                 "unit": relation.unit,
                 "km": relation.km,
-                "about": relation.qualifier or relation.bound.value,
+                "about": relation.qualifier,
+                "bound": relation.bound.value,
                 "border": relation.to_border,
             }
         case Travel():
@@ -203,12 +206,18 @@ class _Ends:
 
     def subject(self) -> End:
         mentions = (self._row["subject"], *self._said.get("others", ()))
-        noun, goes_back = str(self._said.get("noun", "")), bool(self._said.get("anaphor"))
+        noun = self._noun()
+        goes_back = bool(self._said.get("anaphor"))
         return End(
             tuple(self._antecedent(m, 1.0 / len(mentions)) for m in mentions),
             noun=(noun or "place") if goes_back else "",
             called="" if goes_back else noun,
         )
+
+    def _noun(self) -> str:
+        """That of the subject; a relation that has one of its own leaves it another key."""
+        has_own = self._row["kind"] in _WITH_NOUN or self._said.get("relation") == "unknown"
+        return str(self._said.get("subject_noun" if has_own else "noun", ""))
 
     def object(self) -> End | None:
         return self.named(self._row["object"]) if self._row["object"] is not None else None
@@ -221,7 +230,10 @@ class _Ends:
         return Antecedent(mention, share, (Sense(place, 1.0),) if place is not None else ())
 
 
-def _relation(row: Row, said: Row, ends: _Ends) -> Relation:
+_WITH_NOUN = frozenset(FAMILIES[kind] for kind in (Is, Ranked, OnCoast))
+
+
+def _relation(row: Row, said: Row, ends: _Ends, place_of: Places) -> Relation:
     relation, family = said.get("relation", ""), row["kind"]
     x, y = ends.subject(), ends.object()
     alone: dict[str, Callable[[], Relation]] = {
@@ -234,6 +246,7 @@ def _relation(row: Row, said: Row, ends: _Ends) -> Relation:
             x,
             y,
             part=said.get("part"),
+            region=place_of(said["region"]) if "region" in said else None,
             wholly=said.get("wholly", False),
             strict=said.get("strict", False),
             on=said.get("on", False),
@@ -283,10 +296,8 @@ def _water(said: Row, x: End, y: End) -> Relation:
 def _measure(said: Row, x: End, y: End | None, ends: _Ends) -> Relation:
     relation = said["relation"]
     if relation == "distance":
-        qualifier = said.get("about", "")
-        bound = Bound.AT_LEAST if qualifier in _AT_LEAST else Bound.AT_MOST if qualifier in _AT_MOST else Bound.ABOUT
-        to_border = said.get("border", False)
-        return Away(x, y, said["amount"], said["unit"], said["km"], bound, to_border, qualifier)
+        bound, to_border = Bound(said.get("bound", "")), said.get("border", False)
+        return Away(x, y, said["amount"], said["unit"], said["km"], bound, to_border, said.get("about", ""))
     if relation == "direction":
         return Toward(x, y, said["compass"])
     if y is None:
@@ -299,10 +310,6 @@ def _measure(said: Row, x: End, y: End | None, ends: _Ends) -> Relation:
         return Farther(x, y, said["compass"])
     second = ends.named(said["second"])
     return Closer(x, y, second) if relation == "closer" else Between(x, y, second)
-
-
-_AT_LEAST = ("more than", "over", "at least", "well over")
-_AT_MOST = ("less than", "under", "up to", "within", "no more than", "not more than", "at most")
 
 
 # ---- what is measured
