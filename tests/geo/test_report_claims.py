@@ -104,11 +104,11 @@ TEXTS = """
 Quito, the capital of Ecuador, lies 300 km north of Guayaquil. This port city in Peru is hot. Ecuador borders Colombia
 to the north. Cuenca is more than 900 miles from Quito.
 
-The Rhine flows through Basel into the North Sea. Basel, near the French-German border, is between Zurich and Strasbourg.
-"Basel is in Austria," he said. If Basel were in Italy, nobody would care.
+The Rhine flows through Basel into the North Sea. Basel, near the French-German border, is between Zurich and
+Strasbourg. "Basel is in Austria," he said. If Basel were in Italy, nobody would care.
 
-Nairobi is more than 400 kilometres from Mombasa, a five-hour drive. Landlocked Uganda is closer to Kenya than to Angola.
-Kampala lies just north of the equator.
+Nairobi is more than 400 kilometres from Mombasa, a five-hour drive. Landlocked Uganda is closer to Kenya than to
+Angola. Kampala lies just north of the equator.
 
 Ho Chi Minh City, formerly Saigon, is farther south than Hanoi. The northern city of Haiphong is a suburb of Hanoi. The
 wreck off Danang lies at 16 degrees 5 minutes north and 108 degrees east.
