@@ -374,23 +374,39 @@ def quantity_of(words: str) -> Figure | None:
     >>> quantity_of("185 miles").km, quantity_of("a three-hour drive").hours, quantity_of("some way")
     (297.73, 3.0, None)
     """
-    found = [w for word in _WORD.findall(_SPLIT.sub(r"\\1 \\2", words).lower()) for w in word.split("-")]
+    plain = _POSSESSIVE.sub("", _SPLIT.sub(r"\1 \2", words).lower())
+    found = [w for word in _WORD.findall(plain) for w in word.split("-")]
+    if _VAGUE & set(found):
+        return None
     amount: float | None = None
+    thousands = 0.0  # what stands before "five hundred" in "two thousand five hundred"
     for n, word in enumerate(found):
         value = _value(word)
         if value is not None and word not in ("a", "an"):
             amount = value if amount is None or word[0].isdigit() else amount + value
-        elif word in ("hundred", "thousand"):
-            amount = (amount or 1.0) * (100.0 if word == "hundred" else 1000.0)
+        elif word in ("to", "or"):  # "two to three hours": the larger
+            amount, thousands = None, 0.0
+        elif word == "hundred":
+            amount = thousands + ((amount or thousands + 1.0) - thousands) * 100.0
+        elif word == "thousand":
+            amount = thousands = (amount or 1.0) * 1000.0
+        elif word in ("quarter", "quarters"):
+            amount = amount + 0.25 if amount and found[n - 1] == "a" else (amount or 1.0) * 0.25
         unit = "nautical miles" if word == "nautical" else _SHORT_UNITS.get(word, word)
         if unit in KM_PER_UNIT or unit in _HOURS:
-            figure = amount if amount is not None else 0.5 if "half" in found[:n] else 1.0
+            if amount is None and word.endswith("s"):
+                return None  # "miles away"
+            figure = 1.0 if amount is None else amount  # "an hour"
+            figure += _AND_A.get(" ".join(found[n + 1 : n + 4]), 0.0)
             if unit in KM_PER_UNIT:
                 return Figure(figure, unit, km=round(figure * KM_PER_UNIT[unit], 2))
             return Figure(figure, unit, hours=figure * _HOURS[unit])
     return None
 
 
+_VAGUE: Final = frozenset("several few many couple dozen dozens tens scores hundreds thousands".split())
+_AND_A: Final = {"and a half": 0.5, "and a quarter": 0.25}
+_POSSESSIVE: Final = re.compile(r"['’]s\b")
 _SPLIT: Final = re.compile(r"(\d)([^\W\d_])")
 
 
@@ -402,15 +418,15 @@ def _value(word: str) -> float | None:
 
 _AT_LEAST: Final = re.compile(r"(?:more than|over|at least|above|beyond|upwards of)\s+(?:some\s+|about\s+)?$")
 _AT_MOST: Final = re.compile(
-    r"(?:less than|fewer than|under|up to|within|(?:no|not) more than|at most|barely|only)\s+$"
+    r"(?:less than|fewer than|under|up to|within|(?:no|not) more than|at most|barely|only)\s+(?:some\s+|about\s+)?$"
 )
 
 
 def bound_of(before: str) -> Bound:
     """Whether the words before a figure make it a least or a most."""
-    if _AT_LEAST.search(before) and not before.rstrip().endswith(("no more than", "not more than")):
-        return Bound.AT_LEAST
-    return Bound.AT_MOST if _AT_MOST.search(before) else Bound.ABOUT
+    if _AT_MOST.search(before):  # also "no more than"
+        return Bound.AT_MOST
+    return Bound.AT_LEAST if _AT_LEAST.search(before) else Bound.ABOUT
 
 
 _ORDINALS: Final = {
