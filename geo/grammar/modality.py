@@ -119,7 +119,7 @@ _NEGATED_OWN = _any(
 _CONTRAST = re.compile(r"\bbut\b|[;—]", re.IGNORECASE)  # "is not in X but in Y" denies X alone
 # Before a claim, right beside it or its noun: "neither X", "nowhere does X", "there is no border between X".
 _NEITHER = re.compile(
-    r"\b(?:neither|nowhere|never|no longer|hardly|(?:by|on|at|in|under) no \w+)\s(?:(?:is|are|was|were|has"
+    r"\b(?:neither|nor|nowhere|never|no longer|hardly|(?:by|on|at|in|under) no \w+)\s(?:(?:is|are|was|were|has"
     r"|does|do|did)\s)?"
     r"(?:the\s)?$",
     re.IGNORECASE,
@@ -260,7 +260,7 @@ def _scope(sentence: str, start: int, end: int, *, is_predicate: bool) -> _Scope
     near = _last_clause(lead)
     verb = _COPULA.search(near) if is_predicate and not _COPULA.search(own) else None
     if verb:  # the words were found without their verb: "X was | the capital of Y"
-        near, own = near[: verb.start()], near[verb.start() :] + own
+        near, own = _NAME_AT_END.sub("", near[: verb.start()]), near[verb.start() :] + own
     after = _STRONG.split(rest)[0]
     if not is_predicate:
         after = re.sub(r"^,", "", after)  # the comma that closes an apposition
@@ -278,7 +278,7 @@ def _last_clause(lead: str) -> str:
 
 
 _CLAUSE_WORD = re.compile(
-    r"(?<!\w)(?:but|yet|because|while|when|where|although|though|who|which)\s|(?<!\w)(?:and|or)\s(?!(?-i:[A-Z]))",
+    r"(?<!\w)(?:but|yet|because|while|when|where|although|though|who|which)\s|(?<!\w)(?:and|or)\s(?!(?-i:[A-Z])|\d)",
     re.IGNORECASE,
 )
 _COPULA = re.compile(
@@ -286,8 +286,9 @@ _COPULA = re.compile(
     r"(?:is|are|was|were|be|been|become|became|remain\w*|lies?|lay|sits?|sat|stands?|stood)(?:n['’]t)?\b[^,]*$",
     re.IGNORECASE,
 )
+_NAME_AT_END = re.compile(r"(?<!\S)(?:[A-Z][\w'’-]*\s)+$")
 _SHORT_ASIDE = 3
-_REACH = 800  # characters to either side of a claim; a sentence that goes on is none, and costs no more
+_REACH = 400  # characters to either side of a claim; a sentence that goes on is none, and costs no more
 
 
 def _without_asides(words: str) -> str:

@@ -111,6 +111,8 @@ def test_a_word_counts_where_the_claim_is_its_object(text: str, claim: str, moda
     [
         ("Lagos was the capital of Nigeria until 1991.", Modality.HISTORICAL),
         ("Lagos is not the capital of Nigeria.", Modality.NEGATED),
+        ("Neither Ibadan nor Lagos is the capital of Nigeria.", Modality.NEGATED),
+        ("Between 1960 and 1991 Lagos was the capital of Nigeria.", Modality.HISTORICAL),
         ("Lagos would be the capital of Nigeria.", Modality.HYPOTHETICAL),
         ("Lagos is the capital of Nigeria and was shelled in 1943.", Modality.ASSERTED),
     ],
