@@ -73,6 +73,7 @@ _MOST_READINGS = 40  # weighed, likeliest first; what comes after has a share of
 _ENOUGH = 0.25  # share of readings that hold from which no slip is likelier: the rest need not be looked at
 # How much a reading counts against a mistake; one that cannot be decided may be false as well.
 _WEIGHT: Final = {Verdict.SUPPORTED: 1.0, Verdict.DISPUTED: 1.0, Verdict.UNDECIDED: 0.3, Verdict.CONTRADICTED: 0.0}
+_HOLD: Final = (Verdict.SUPPORTED, Verdict.DISPUTED)
 _SOMETHING_ELSE: Final = 0.001  # that the words mean something that none of the readings is
 _ASTRAY: Final = 2.0  # ... so much likelier of a phrase that goes back
 _MISTOLD: Final = 0.01  # ... and so much less likely where a person said what they mean
@@ -173,7 +174,7 @@ def _judgement(claim: Claim, found: list[tuple[Reading, Finding]], bench: Bench,
     slipped = sum(r.share * f.slip * _meant_again(claim, r) * _known_by_its_writer(r.subject) for r, f in wrong)
     judged = max(wrong, key=lambda pair: pair[0].share * pair[1].slip)[0]
     missing = 0.0
-    if near is not None and not right:
+    if near is not None and not any(f.verdict in _HOLD for _, f in right):
         missing = unlisted(claim.relation.subject, judged.subject, near, bench) + _unlisted_end(judged.object)
     other = holds + missing + _something_else(claim.relation.subject)
     total = slipped + other
@@ -181,7 +182,7 @@ def _judgement(claim: Claim, found: list[tuple[Reading, Finding]], bench: Bench,
     if slipped >= holds:
         reading, finding = max(wrong, key=lambda pair: pair[0].share * pair[1].slip)
         return Judgement(finding, false, reading, missing / total, slipped, other)
-    reading, finding = max(right, key=lambda pair: pair[0].share)
+    reading, finding = max(right, key=lambda pair: (pair[1].verdict in _HOLD, pair[0].share))
     return Judgement(finding, false, reading)
 
 
