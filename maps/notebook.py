@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 class MapView:
     """Reports that a notebook shows as their map, on the user's own gazetteer; ``height`` in pixels.
 
-    >>> MapView([report, other], gazetteer)  # doctest: +SKIP
+    A cell that ends with ``MapView(reports, gazetteer)`` shows them on one map.
+
+    >>> from gazetteer import Gazetteer
+    >>> from geo import Document, read
+    >>> gazetteer = Gazetteer.open()
+    >>> reports = [read(Document("day", text), gazetteer) for text in ("Lviv slept.", "Kyiv was quiet.")]
+    >>> MapView(reports, gazetteer, height=480)._repr_html_()[:38]
+    '<iframe title="Dateline" width="100%" '
     """
 
     report: Report | Sequence[Report]
