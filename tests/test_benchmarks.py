@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from benchmarks import calibration, fuzz, published, published_flags, seeded_errors, toponyms
+from benchmarks import calibration, fuzz, oracle, published, published_flags, seeded_errors, toponyms
 from benchmarks.published_flags import Key, Truth
 from benchmarks.toponyms import Found, Gold, Tally, Text
 from gazetteer import Gazetteer, LonLat, Place
@@ -168,6 +168,68 @@ def test_the_reliability_table_counts_by_tenths() -> None:
 def test_the_calibration_error_weighs_by_names() -> None:
     assert calibration.calibration_error([(0.0, 1, 0.1, 0.5), (0.9, 3, 0.9, 0.9)]) == pytest.approx(0.1)
     assert calibration.calibration_error([]) == 0.0
+
+
+# ---- sentences that are read perfectly
+
+MARKED_FALSE = """
+{P1 Guayaquil}, a {S1 port} in {P2 Peru}, had no water ||| in(P1,P2); sea(P1,S1) ||| in(P1,P2) # in Ecuador
+{P1 Mombasa} lies {C1 north} of {P2 Nairobi}, in {P3 Kenya} ||| toward(P1,C1,P2); in(P1,P3) ||| toward(P1,C1,P2)
+"""
+MARKED_TRUE = """
+{P1 Puno} is on {P2 Lake Titicaca}. {N1 The city} is in {P3 Peru} ||| on(P1,P2); same(N1,P1); in(N1,P3)
+{P1 Lagos} is in {P2 Ghana}, he said ||| in(P1,P2)~quote
+{P1 Cusco} is not in {P2 Chile} ||| in(P1,P2)~neg
+"""
+
+
+def marked_lines(block: str) -> list[oracle.Marked]:
+    return [oracle.marked(line) for line in block.strip().splitlines()]
+
+
+def test_marks_are_taken_out_of_a_sentence_and_point_at_its_words() -> None:
+    port, side = marked_lines(MARKED_FALSE)
+    assert port.text == "Guayaquil, a port in Peru, had no water"
+    assert [port.text[t.start : t.end] for t in port.terms.values()] == ["Guayaquil", "port", "Peru"]
+    assert (port.false, side.false) == ("in", "toward")
+    assert [item.false for item in marked_lines(MARKED_TRUE)] == ["", "", ""]
+
+
+def test_marks_may_lie_within_each_other() -> None:
+    item = oracle.marked("{N1 the {K1 port}} sleeps ||| kind(N1,K1)")
+    assert item.text == "the port sleeps"
+    assert [item.text[item.terms[n].start : item.terms[n].end] for n in ("N1", "K1")] == ["the port", "port"]
+
+
+@pytest.mark.parametrize("item", marked_lines(MARKED_FALSE), ids=lambda item: item.false)
+def test_a_false_sentence_that_is_read_perfectly_is_flagged_once(item: oracle.Marked, gazetteer: Gazetteer) -> None:
+    found = oracle.outcome(item, gazetteer)
+    assert (len(found.claims), len(found.flags), found.lost) == (2, 1, ())
+
+
+@pytest.mark.parametrize("item", marked_lines(MARKED_TRUE), ids=lambda item: item.text)
+def test_a_true_sentence_and_one_that_nobody_asserts_are_not_flagged(item: oracle.Marked, gazetteer: Gazetteer) -> None:
+    found = oracle.outcome(item, gazetteer)
+    assert found.claims
+    assert found.flags == ()
+
+
+def test_a_name_that_is_not_found_is_told(gazetteer: Gazetteer) -> None:
+    found = oracle.outcome(oracle.marked("{P1 qwrtzpl} is in {P2 Peru} ||| in(P1,P2)"), gazetteer)
+    assert (found.claims, found.lost) == ((), ("qwrtzpl",))
+
+
+def test_the_oracle_counts_both_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    false, true = tmp_path / "false.txt", tmp_path / "true.txt"
+    false.write_text(f"# a remark\n{MARKED_FALSE}", encoding="utf-8")
+    true.write_text(MARKED_TRUE, encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["oracle", str(false), "--true", str(true), "--show"])
+    oracle.main()
+    printed = capsys.readouterr().out
+    assert "false sentences flagged: 2 of 2" in printed
+    assert "true sentences flagged: 0 of 3" in printed
 
 
 # ---- odd input
