@@ -95,7 +95,7 @@ def test_a_namesake_that_no_list_holds_lowers_the_confidence_of_the_place_shown(
 ) -> None:
     shown = next(r for r in report(text, gazetteer).resolutions if r.mention.text == name)
     alone = next(r for r in report(f"{name} is quiet.", gazetteer).resolutions if r.mention.text == name)
-    assert shown.place == alone.place
+    assert shown.place in (alone.place, None)  # or nothing is shown, where hardly any doubt is left
     assert shown.confidence < alone.confidence
     assert "no place of this name is known in" in shown.why
 
