@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Final, assert_never
 
 from gazetteer import Gazetteer, Match, Place, PlaceKind
@@ -110,12 +111,17 @@ def _in_concert(claims: Sequence[Claim], judgements: Mapping[str, Judgement], be
         if judgement.finding.verdict is Verdict.CONTRADICTED and judgement.finding.measured.object is not None:
             by_subject.setdefault(claim.relation.subject.antecedents[0].name, []).append(claim)
     for group in by_subject.values():
+        places = {place.id: place for claim in group if (place := judgements[claim.id].finding.measured.object)}
+        apart = list(places.values())[:_MOST_PLACES]
+        agreeing = {p.id for a, b in combinations(apart, 2) if together.agree(a, b, bench) for p in (a, b)}
         for claim in group:
             here = judgements[claim.id].finding.measured.object
-            others = (judgements[other.id].finding.measured.object for other in group)
-            if any(together.agree(here, there, bench) for there in others if here and there and there.id != here.id):
+            if here is not None and here.id in agreeing:
                 found[claim.id] = judgements[claim.id].beside_another()
     return found
+
+
+_MOST_PLACES = 8  # into which one name is put wrongly; a text with more of them is none
 
 
 def _with_verdict(claim: Claim, judgement: Judgement) -> Claim:

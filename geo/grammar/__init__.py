@@ -40,7 +40,7 @@ def propose(
         *mixups.readings(folded),
     ]
     manner = Manner(document, sentences)
-    readings = [reattached(r, readings) for r in readings]
+    readings = reattached(readings)
     emitter = Emitter(document.text, Ends(resolutions, gazetteer), resolutions, gazetteer, readings)
     for r in sorted(_once(readings), key=_in_text_order):
         yield Proposal(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from gazetteer import Place
@@ -88,23 +88,24 @@ def plausible(resolutions: Iterable[Resolution]) -> Iterator[Place]:
 _MEASURES = frozenset({"distance", "direction"})
 
 
-def reattached(r: Reading, others: Iterable[Reading]) -> Reading:
-    """A distance or direction with what it is rather said of: in "X is a town in Y, 50 miles west of Z" and in "X is 20
-    miles from Y, 30 miles from Z" it is X, and only perhaps Y.
+def reattached(readings: Sequence[Reading]) -> list[Reading]:
+    """The readings, distances and directions with what they are rather said of: in "X is a town in Y, 50 miles west of
+    Z" and in "X is 20 miles from Y, 30 miles from Z" it is X, and only perhaps Y.
     """
+    ending: dict[str, list[Reading]] = {}  # what may be told of further, by the name at its end
+    for r in readings:
+        if r.objects and (r.kind == "containment" or r.kind in _MEASURES):
+            ending.setdefault(r.objects[0].mention.id, []).append(r)
+    return [_reattached(r, ending.get(r.subjects[0].mention.id, ())) for r in readings]
+
+
+def _reattached(r: Reading, others: Iterable[Reading]) -> Reading:
     if r.kind not in _MEASURES or r.stated.get("anaphor") or len(r.subjects) != 1:
         return r
     nearest = r.subjects[0].mention
     for other in others:
         first = other.subjects[0].mention
-        held = other.kind == "containment" or other.kind in _MEASURES
-        if (
-            held
-            and other.sentence == r.sentence
-            and other.objects
-            and other.objects[0].mention.id == nearest.id
-            and first.id != nearest.id
-            and first.start < nearest.start <= r.focus[0]
-        ):
+        before = first.start < nearest.start <= r.focus[0]
+        if other.sentence == r.sentence and first.id != nearest.id and before:
             return replace(r, subjects=(*other.subjects[:1], *r.subjects))
     return r
