@@ -95,7 +95,6 @@ COMPASS: Mapping[str, str] = MappingProxyType(
         "central": "centre",
     }
 )
-OPPOSITE = MappingProxyType({"north": "south", "south": "north", "east": "west", "west": "east"})
 DEGREES: Mapping[str, float] = MappingProxyType(
     {
         "north": 0.0, "north-east": 45.0, "east": 90.0, "south-east": 135.0,
